@@ -1,0 +1,67 @@
+"""Modular arithmetic on Python integers. GMP does the work; callers never see an ``mpz``."""
+
+from collections.abc import Iterable, Sequence
+from math import gcd
+
+import gmpy2
+
+from reference.core.reject import require
+
+
+def power(base: int, exponent: int, modulus: int) -> int:
+    """``base^exponent mod modulus``; a negative exponent needs a unit."""
+    return int(gmpy2.powmod(base, exponent, modulus))
+
+
+def inverse(value: int, modulus: int) -> int:
+    """The inverse of a unit. ``ZeroDivisionError`` for anything else."""
+    return int(gmpy2.invert(value, modulus))
+
+
+def product(factors: Iterable[int], modulus: int) -> int:
+    """The product of all factors."""
+    result = gmpy2.mpz(1)
+    for factor in factors:
+        result = result * factor % modulus
+    return int(result)
+
+
+def product_of_powers(bases: Sequence[int], exponents: Sequence[int], modulus: int) -> int:
+    """``prod_j bases[j]^exponents[j] mod modulus``, one power after the other."""
+    result = gmpy2.mpz(1)
+    for base, exponent in zip(bases, exponents, strict=True):
+        result = result * gmpy2.powmod(base, exponent, modulus) % modulus
+    return int(result)
+
+
+def symmetric(value: int, modulus: int) -> int:
+    """The representative of ``value`` in ``(-modulus/2, modulus/2]``.
+
+    Spec: FX-2
+    """
+    residue = value % modulus
+    return residue - modulus if 2 * residue > modulus else residue
+
+
+def equal_up_to_sign(left: int, right: int, modulus: int) -> bool:
+    """Equality in ``Z*_M / {1, -1}``, in which every proof equation is stated.
+
+    Spec: ZK-0
+    """
+    return (left - right) % modulus == 0 or (left + right) % modulus == 0
+
+
+def require_unit(value: int, modulus: int, *, blame: int | None) -> None:
+    """Refuse anything that is not a canonical unit: ``0 < value < modulus`` and coprime to it.
+
+    Spec: VA-1
+    """
+    require(0 < value < modulus and gcd(value, modulus) == 1, "VA-1", blame=blame, evidence="not a unit")
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """``floor(numerator/denominator + 1/2)`` for a positive denominator.
+
+    Spec: FX-1
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
