@@ -1,0 +1,47 @@
+# Needs python3 (3.11 or later) and make; everything else goes into .venv.
+PYTHON ?= python3
+VENV   := .venv
+STAMP  := $(VENV)/.installed
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test slow lint format clean
+
+help:
+	@echo "make demo    train a LASSO among three parties and compare it with the exact solution"
+	@echo "make test    run the tests, with branch coverage"
+	@echo "make slow    run the tests that take minutes"
+	@echo "make lint    check style, types, import directions and the trace to the specification"
+	@echo "make format  put the code into the style that lint expects"
+	@echo "make clean   remove the virtual environment, caches and runs"
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/helen train examples/diabetes/diabetes.toml
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+slow: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -m slow
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/helen trace --check
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) runs build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,5 @@
+"""``python -m helen``."""
+
+from helen.cli import main
+
+main()
