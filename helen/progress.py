@@ -1,0 +1,76 @@
+"""What a running session tells about itself, and how it is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+PHASES = {
+    "AG": "Agreement",
+    "IN": "Initialisation",
+    "IP": "Input preparation",
+    "MC": "Model compute",
+    "MR": "Model release",
+}
+
+
+@dataclass(frozen=True)
+class PhaseProgress:
+    """``round`` of ``rounds`` of a phase is done (0: the phase begins)."""
+
+    phase: str
+    round: int
+    rounds: int
+
+
+OnProgress = Callable[[PhaseProgress], None]
+
+
+class ProgressReporter:
+    """Shows progress: a bar for each phase on a terminal, one line for each finished phase elsewhere."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._tasks: dict[str, TaskID] = {}
+        self._bars = Progress(
+            TextColumn("{task.description:<18}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def __call__(self, event: PhaseProgress) -> None:
+        """Take note of an event."""
+        title = PHASES.get(event.phase, event.phase)
+        if event.phase not in self._tasks:
+            self._tasks[event.phase] = self._bars.add_task(title, total=event.rounds)
+        self._bars.update(self._tasks[event.phase], completed=event.round, total=event.rounds)
+        if not self._console.is_terminal and self._worth_a_line(event):
+            self._console.print(f"{title}: {event.round}/{event.rounds}")
+
+    @staticmethod
+    def _worth_a_line(event: PhaseProgress) -> bool:
+        return event.round == event.rounds or (event.round > 0 and event.round % 5 == 0)
