@@ -1,0 +1,95 @@
+"""Chapter 02, learning: the iteration over the reals, and the same iteration on integers."""
+
+import sympy as sp
+
+from spec.formula import equation
+
+m, K = sp.symbols("m K", integer=True, positive=True)
+"""Parties; rounds."""
+rho, lambda1, lambda2, alpha = sp.symbols("rho lambda_1 lambda_2 alpha", positive=True)
+"""ADMM penalty; weights of the two penalties; relaxation."""
+i, j = sp.symbols("i j", integer=True)
+
+X, y, w, u = map(sp.IndexedBase, ("X", "y", "w", "u"))
+G, Theta = sp.IndexedBase("G"), sp.IndexedBase("Theta")
+
+
+def soft(value: sp.Expr, threshold: sp.Expr) -> sp.Expr:
+    """``soft_t(a) = sign(a) max(|a| - t, 0)``."""
+    return sp.sign(value) * sp.Max(sp.Abs(value) - threshold, 0)
+
+
+def prox(average: sp.Expr) -> sp.Expr:
+    """The shared model from the average of ``w_i + u_i``, as printed (LR-2)."""
+    return m * rho / (lambda2 + m * rho) * soft(average, lambda1 / (m * rho))
+
+
+def folded_prox(total: sp.Expr) -> sp.Expr:
+    """The same from the sum over the parties: the factor ``1/m`` is inside (LR-2)."""
+    return rho / (lambda2 + m * rho) * soft(total, lambda1 / rho)
+
+
+# --- LR-0 .. LR-5 as printed by ``helen spec`` ------------------------------------------------------------------
+_n = sp.IndexedBase("n")
+_r, _d = sp.symbols("r d", integer=True, positive=True)
+_weights = sp.IndexedBase("w")
+OBJECTIVE = (
+    sp.Rational(1, 2)
+    * sp.Sum((sp.Sum(X[i, _r, j] * _weights[j], (j, 1, _d)) - y[i, _r]) ** 2, (_r, 1, _n[i]), (i, 1, m))
+    + lambda1 * sp.Sum(sp.Abs(_weights[j]), (j, 1, _d))
+    + lambda2 / 2 * sp.Sum(_weights[j] ** 2, (j, 1, _d))
+)
+_Xi, _yi, _wi, _ui, _z, _I = (
+    sp.MatrixSymbol("X_i", _r, _d),
+    sp.MatrixSymbol("y_i", _r, 1),
+    sp.MatrixSymbol("w_i", _d, 1),
+    sp.MatrixSymbol("u_i", _d, 1),
+    sp.MatrixSymbol("z", _d, 1),
+    sp.Identity(_d),
+)
+_Oi, _Gi, _Vi = sp.MatrixSymbol("O_i", _r, _r), sp.MatrixSymbol("G_i", _r, _d), sp.MatrixSymbol("V_i", _d, _d)
+_Ti, _ci = sp.MatrixSymbol("Theta_i", _d, _d), sp.MatrixSymbol("c_i", _r, 1)
+
+LOCAL_STEP = equation(_wi, (_Xi.T * _Xi + rho * _I).inv() * (_Xi.T * _yi + rho * (_z - _ui)))
+_total = sp.Sum(w[i] + u[i], (i, 1, m))
+_a, _t = sp.symbols("a t", real=True)
+S = sp.Function("S")
+"""``S(a, t)`` stands for :func:`soft` in printed formulas."""
+SHARED_STEP = (
+    equation(sp.Symbol("z"), m * rho / (lambda2 + m * rho) * S(_total / m, lambda1 / (m * rho))),
+    equation(sp.Symbol("z"), rho / (lambda2 + m * rho) * S(_total, lambda1 / rho)),
+    equation(S(_a, _t), soft(_a, _t)),
+)
+DUAL_STEP = equation(sp.Symbol("u_i^+"), u[i] + w[i] - sp.Symbol("z"))
+INVERSE_BY_SVD = (
+    equation(_Xi, _Oi * _Gi * _Vi.T),
+    equation(sp.MatrixSymbol("A_i", _d, _d), _Vi * _Ti * _Vi.T),
+    equation(Theta[j, j], 1 / (G[j, j] ** 2 + rho)),
+)
+MOMENT_BY_SVD = equation(_Xi.T * _yi, _Vi * _Gi.T * _ci)
+
+# --- LR-6: the iteration on integers ----------------------------------------------------------------------------
+f, f_q, s_u, s_A, rho_bits, alpha_bits = sp.symbols("f f_q s_u s_A rho_bits alpha_bits", integer=True, nonnegative=True)
+rho_num, alpha_num, q, tau = sp.symbols("rho_num alpha_num q tau", integer=True, nonnegative=True)
+A_z, b_z, z_z, u_z, v_z, w_z, W_z, us_z, total_z = sp.symbols("A b z u v w W s s_Sigma", integer=True)
+"""Integers of one coordinate (``A`` acts on all coordinates; one suffices to state the scales)."""
+z_next, u_next = sp.symbols("z^+ u^+", integer=True)
+
+L = 2 ** (s_u - f)
+sigma = rho_bits + s_A
+t_rescale = s_u + sigma + alpha_bits + f_q - f
+
+INTEGER_STEP = (
+    equation(v_z, 2**rho_bits * L * b_z + rho_num * (L * z_z - u_z)),
+    equation(w_z, A_z * v_z),
+    equation(W_z, alpha_num * w_z + (2**alpha_bits - alpha_num) * L * 2**sigma * z_z),
+    equation(us_z, W_z + 2 ** (sigma + alpha_bits) * u_z),
+    equation(sp.Symbol("a"), q * total_z),
+    equation(sp.Symbol("a'"), sp.floor(sp.Symbol("a") / 2**t_rescale + sp.Rational(1, 2))),
+    equation(z_next, S(sp.Symbol("a'"), tau)),
+    equation(u_next, us_z - L * 2 ** (sigma + alpha_bits) * z_next),
+)
+INTEGER_PROX = (
+    equation(q, sp.floor(2**f_q * rho / (m * rho + lambda2))),
+    equation(tau, sp.floor(2**f * lambda1 / (m * rho + lambda2) + sp.Rational(1, 2))),
+)

@@ -1,0 +1,105 @@
+"""Rules of chapter 07, authenticated shares."""
+
+from spec.equations import spdz as eq
+from spec.rules import Assumption, Check, Definition, Identity, Rule
+
+CHAPTER = "07_spdz.md"
+
+RULES: tuple[Rule, ...] = (
+    Definition(
+        "SP-1",
+        "Authenticated shares",
+        CHAPTER,
+        "A value x modulo p is the sum of the parties' shares, and Delta x is the sum of their MAC shares, "
+        "where the key Delta is itself a sum of private shares. The prime is 2^127 - 1 where the bounds table "
+        "allows it, otherwise 2^192 - 2^64 - 1.",
+        eq.SHARING,
+    ),
+    Definition(
+        "SP-2",
+        "Linear operations",
+        CHAPTER,
+        "Sums and public multiples are computed share by share. A public constant k is added to the share of "
+        "party 1, and Delta_i k to the MAC share of every party i.",
+        (eq.PUBLIC_MAC,),
+        ("SP-1",),
+    ),
+    Identity(
+        "SP-3",
+        "Beaver multiplication",
+        CHAPTER,
+        "With a random triple c = a b, the parties open epsilon = x - a and delta = y - b, which are uniform, "
+        "and obtain the product as a linear combination of shares.",
+        (eq.BEAVER, *eq.BEAVER_WHERE),
+        ("SP-2", "SP-4"),
+    ),
+    Definition(
+        "SP-4",
+        "Opening",
+        CHAPTER,
+        "Every party broadcasts its shares of a list of values; each value is the sum modulo p. It is "
+        "remembered as unchecked until the next MAC check.",
+        depends=("SP-1", "MS-1"),
+    ),
+    Definition(
+        "SP-5",
+        "MAC check",
+        CHAPTER,
+        "A joint coin combines all unchecked openings; each party commits to its share sigma_i of the "
+        "combined difference between MAC and value, then opens it. The check runs before every statistically "
+        "masked opening, after every opening whose value enters a ciphertext or a decryption, and before and "
+        "after release.",
+        eq.MAC_DIFFERENCE,
+        ("SP-4", "CT-1"),
+    ),
+    Check(
+        "SP-5.C",
+        "Differences are opened as committed",
+        CHAPTER,
+        "Each sigma_i hashes to its commitment; otherwise its sender is accused.",
+        depends=("SP-5", "CT-1"),
+    ),
+    Check(
+        "SP-5.MAC",
+        "Differences cancel",
+        CHAPTER,
+        "The sum of all sigma_i is zero modulo p. A failure accuses nobody, and all shares, triples and masks "
+        "are erased.",
+        (eq.MAC_DIFFERENCE[2],),
+        ("SP-5",),
+    ),
+    Definition(
+        "SP-6",
+        "Random bits",
+        CHAPTER,
+        "Shared bits that nobody knows, uniform and authenticated; preprocessing delivers them.",
+        depends=("SP-1",),
+    ),
+    Definition(
+        "SP-7",
+        "Soft threshold",
+        CHAPTER,
+        "All coordinates of a round are compared with tau and -tau together. One opening, masked by joint "
+        "random bits below and range-proved masks above, serves both comparisons; the bits of the mask are "
+        "compared as two-bit digits in a tree.",
+        (eq.SOFT_THRESHOLD,),
+        ("SP-3", "SP-5", "SP-6", "MK-1"),
+    ),
+    Check(
+        "SP-7.R",
+        "Range of a masked value",
+        CHAPTER,
+        "The opened masked value is in the range that the bounds table states. It follows from the range "
+        "proofs and from the MAC check, so a failure accuses nobody.",
+        depends=("SP-7", "FX-3"),
+    ),
+    Assumption(
+        "OF-0",
+        "Trusted dealer of preprocessing",
+        CHAPTER,
+        "A participant numbered 0 hands out MAC key shares, triples, random bits and authenticated inputs "
+        "privately and forgets them. Whoever controls the dealer reads all shared values: for tests and "
+        "teaching only, and recorded in every model as an insecure setup.",
+        depends=("SP-1",),
+    ),
+)
