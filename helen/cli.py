@@ -1,5 +1,152 @@
-"""Placeholder."""
+"""The command line."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from helen.config import RunConfiguration, load_configuration
+from helen.errors import UserError
+from reference.core.coins import SEED_BYTES
+from reference.core.reject import Abort
+from spec.schedule import UnsafeConfiguration
+
+app = typer.Typer(
+    help="Train linear models among parties that show each other nothing but the result.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+ConfigurationFile = Annotated[Path, typer.Argument(metavar="CONFIG.toml", help="The agreed configuration.")]
+Engine = Annotated[Literal["reference"] | None, typer.Option(help="Replace session.engine.")]
+Suite = Annotated[Literal["paper", "batched"] | None, typer.Option(help="Replace session.suite.")]
+ToyKeys = Annotated[bool, typer.Option("--insecure-toy-keys", help="Allow TOY-512, which protects nothing.")]
+
+DEALERS = {
+    "key_generation": "KG-0: a trusted dealer makes the keys and could decrypt everything",
+    "preprocessing": "OF-0: a trusted dealer makes the preprocessing and could read and forge every shared value",
+}
 
 
 def main() -> None:
-    """Run."""
+    """The entry point of the command ``helen``."""
+    app()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"helen {version('helen-reference')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def train(
+    config: ConfigurationFile,
+    engine: Engine = None,
+    suite: Suite = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write; runs/NAME-TIME if not given.")] = None,
+    seed: Annotated[str | None, typer.Option(metavar="HEX", help="Repeat a run: 32 bytes.")] = None,
+    insecure_toy_keys: ToyKeys = False,
+) -> None:
+    """Train a model: all parties run in this process."""
+    from helen.training import Training
+
+    with _one_line_errors():
+        configuration = _load(config, engine, suite, insecure_toy_keys)
+        directory = out or Path("runs") / f"{config.stem}-{datetime.now():%Y%m%d-%H%M%S}"
+        training = Training(configuration, _seed(seed), directory)
+        _warn(configuration)
+        training.run(Console())
+
+
+@app.command()
+def plan(
+    config: ConfigurationFile, engine: Engine = None, suite: Suite = None, insecure_toy_keys: ToyKeys = False
+) -> None:
+    """Say what a training will cost, and that no number can overflow."""
+    from helen.plan import show_plan
+
+    with _one_line_errors():
+        configuration = _load(config, engine, suite, insecure_toy_keys)
+        _warn(configuration)
+        show_plan(Console(), configuration)
+
+
+@app.command()
+def spec(rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The rule to print.")] = None) -> None:
+    """Print a rule of the specification, or the list of all rules."""
+    from spec.registry import REGISTRY, UnknownRule, render_text
+
+    with _one_line_errors():
+        if rule is None:
+            for known in REGISTRY.values():
+                typer.echo(f"{known.id:<12} {known.title}")
+            return
+        try:
+            typer.echo(render_text(rule))
+        except UnknownRule:
+            raise UserError(f"{rule}: there is no such rule; `helen spec` lists all") from None
+
+
+def _load(path: Path, engine: str | None, suite: str | None, toy_keys_allowed: bool) -> RunConfiguration:
+    given = {"engine": engine, "suite": suite}
+    configuration = load_configuration(path, {key: value for key, value in given.items() if value is not None})
+    if configuration.session.parameters == "TOY-512" and not toy_keys_allowed:
+        raise UserError(
+            f"{path}: session.parameters: TOY-512 protects nothing: pass --insecure-toy-keys if you mean it"
+        )
+    return configuration
+
+
+def _seed(text: str | None) -> bytes:
+    if text is None:
+        return secrets.token_bytes(SEED_BYTES)
+    try:
+        seed = bytes.fromhex(text)
+    except ValueError:
+        seed = b""
+    if len(seed) != SEED_BYTES:
+        raise UserError(f"--seed: give {SEED_BYTES} bytes as {2 * SEED_BYTES} hexadecimal digits")
+    return seed
+
+
+def _warn(configuration: RunConfiguration) -> None:
+    for setup, kind in configuration.setup.model_dump().items():
+        if kind == "trusted-dealer":
+            _complain(f"INSECURE SETUP, for tests and teaching only: {DEALERS[setup]}")
+    if configuration.session.parameters == "TOY-512":
+        _complain("INSECURE KEYS: TOY-512 can be factored by anyone")
+
+
+def _complain(line: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(Text(line, style="bold red"))
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    """Turn what the person at the keyboard can mend into a line and exit code 2, an abort into a line and 3."""
+    try:
+        yield
+    except (UserError, UnsafeConfiguration) as error:
+        _complain(str(error))
+        raise typer.Exit(2) from None
+    except Abort as abort:
+        _complain(f"The session stopped. Rule {abort}")
+        raise typer.Exit(3) from None

@@ -56,7 +56,7 @@ def minimise(model: Model, X: Floats, y: Floats) -> Floats:
     support: NDArray[np.bool_] = (w != 0) | (l1 == 0)
     system = (gram + np.diag(l2))[np.ix_(support, support)]
     w[support] = np.linalg.lstsq(system, (moment - l1 * np.sign(w))[support], rcond=None)[0]
-    return w
+    return w + 0.0  # turns -0.0 into 0.0
 
 
 def _coordinate_descent(hessian: Floats, moment: Floats, l1: Floats) -> Floats:

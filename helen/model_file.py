@@ -1,0 +1,98 @@
+"""The released model as a file: exact integers with their scale, and all that one needs to read them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from helen.compare import Comparison
+from helen.config import INTERCEPT, RunConfiguration
+
+FORMAT = "helen-model/1"
+INSECURE = "trusted dealer (insecure setup)"
+
+Json = dict[str, object]
+
+
+def exact_coefficients(integers: Sequence[int], scale_bits: int) -> tuple[Fraction, ...]:
+    """The coefficients on the prepared data: ``integers / 2^scale_bits``."""
+    return tuple(Fraction(integer, 2**scale_bits) for integer in integers)
+
+
+def in_original_units(configuration: RunConfiguration, coefficients: Sequence[Fraction]) -> dict[str, Fraction]:
+    """The same model on the data as it stands in the files, by name; centring always brings an intercept.
+
+    With ``x' = (x - c)/s`` and ``y' = (y - c_y)/s_y`` a coefficient ``w`` becomes ``w s_y / s``.
+    """
+    *centres, target_centre = configuration.centres
+    *scales, target_scale = configuration.scales
+    features = configuration.data.features
+    original = {name: w * target_scale / scale for name, w, scale in zip(features, coefficients, scales, strict=False)}
+    constant = coefficients[-1] * target_scale if configuration.model.intercept else Fraction(0)
+    shift = sum((original[name] * centre for name, centre in zip(features, centres, strict=True)), Fraction(0))
+    return {**original, INTERCEPT: target_centre + constant - shift}
+
+
+def public_facts(configuration: RunConfiguration) -> Json:
+    """The configuration without the places where parties keep their data; numbers as exact text."""
+    facts: Json = configuration.model_dump(mode="json", exclude={"party": {"__all__": {"file"}}, "demo": True})
+    return facts
+
+
+def setup_facts(configuration: RunConfiguration) -> dict[str, str]:
+    """How keys and preprocessing came about, in the words that a reader must not overlook."""
+    words = {"trusted-dealer": INSECURE}
+    return {name: words[kind] for name, kind in configuration.setup.model_dump().items()}
+
+
+def model_document(
+    configuration: RunConfiguration,
+    session: str,
+    integers: Sequence[int],
+    scale_bits: int,
+    timings: Mapping[str, float],
+    comparison: Comparison | None,
+) -> Json:
+    """The content of ``model.json``."""
+    coefficients = exact_coefficients(integers, scale_bits)
+    original = in_original_units(configuration, coefficients)
+    document: Json = {
+        "format": FORMAT,
+        "session": session,
+        "setup": setup_facts(configuration),
+        "target": configuration.data.target,
+        "scale_bits": scale_bits,
+        "coefficients": [
+            {"name": name, "integer": integer, "value": decimal_text(value)}
+            for name, integer, value in zip(configuration.coefficients, integers, coefficients, strict=True)
+        ],
+        "original_units": {name: decimal_text(value, digits=17) for name, value in original.items()},
+        "preparation": {
+            "columns": list(configuration.data.columns),
+            "centres": list(map(str, configuration.centres)),
+            "scales": list(map(str, configuration.scales)),
+        },
+        "configuration": public_facts(configuration),
+        "timings_seconds": dict(timings),
+    }
+    if comparison is not None:
+        document["comparison_with_pooled_data"] = {
+            "exact": comparison.exact.tolist(),
+            "relative_error": comparison.error,
+            "r_squared": comparison.r_squared,
+            "r_squared_exact": comparison.r_squared_exact,
+        }
+    return document
+
+
+def decimal_text(value: Fraction, digits: int = 400) -> str:
+    """A rational in decimal notation: exact if ``digits`` significant digits suffice, else rounded to them."""
+    quotient = Context(prec=digits).divide(Decimal(value.numerator), Decimal(value.denominator))
+    return format(quotient, "f")
+
+
+def write_json(path: Path, document: Mapping[str, object]) -> None:
+    """Write a document for people to read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")

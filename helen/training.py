@@ -1,0 +1,68 @@
+"""One training from files to files: load, run all parties, show, write."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+
+from helen.compare import Comparison, compare
+from helen.config import RunConfiguration
+from helen.data import load_datasets
+from helen.model_file import exact_coefficients, model_document, public_facts, setup_facts, write_json
+from helen.progress import ProgressReporter
+from helen.report import show_model, show_quality, show_timings
+from helen.session import SessionResult, run_session
+from helen.transcript import require_empty, write_transcript
+
+
+class Training:
+    """A training that was checked and can start. The data is loaded when it is made.
+
+    :class:`UserError` if the data is not as declared, or if ``directory`` holds a transcript already.
+    """
+
+    def __init__(self, configuration: RunConfiguration, seed: bytes, directory: Path) -> None:
+        require_empty(directory / "transcript")
+        self._configuration = configuration
+        self._datasets = load_datasets(configuration)
+        self._seed = seed
+        self._directory = directory
+
+    def run(self, console: Console) -> None:
+        """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``."""
+        with ProgressReporter(console) as reporter:
+            result = run_session(
+                self._configuration,
+                self._datasets,
+                seed=self._seed,
+                engine=self._configuration.session.engine,
+                on_progress=reporter,
+            )
+        coefficients = exact_coefficients(result.integers, result.scale_bits)
+        comparison = self._compare(coefficients)
+        show_model(console, self._configuration, coefficients, comparison)
+        show_quality(console, self._datasets, coefficients, comparison)
+        show_timings(console, result.timings)
+        self._write(result, comparison)
+        console.print(f"Written: {self._directory}")
+
+    def _compare(self, coefficients: tuple[Fraction, ...]) -> Comparison | None:
+        if self._configuration.demo.compare is None:
+            return None
+        released = np.array([float(value) for value in coefficients])
+        return compare(self._configuration.model, self._datasets, released)
+
+    def _write(self, result: SessionResult, comparison: Comparison | None) -> None:
+        session = result.sid.hex()
+        header = {
+            "session": session,
+            "setup": setup_facts(self._configuration),
+            "configuration": public_facts(self._configuration),
+        }
+        write_transcript(self._directory / "transcript", header, result.transcript)
+        write_json(self._directory / "timings.json", {"seconds": result.timings})
+        document = model_document(
+            self._configuration, session, result.integers, result.scale_bits, result.timings, comparison
+        )
+        write_json(self._directory / "model.json", document)
