@@ -70,6 +70,8 @@ class Rounds:
     def __init__(self, parties: int) -> None:
         self.parties = tuple(range(1, parties + 1))
         self.phase, self.round, self._index = "AG", 0, 0
+        self.session: bytes | None = None
+        """The session id, once there is one."""
 
     def enter(self, phase: str, round: int = 0) -> None:
         """Begin a phase, or the next round of a phase."""

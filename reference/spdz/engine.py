@@ -15,6 +15,9 @@ from reference.spdz.shares import Shares, join
 class ErasedEngine(RuntimeError):
     """Use after a failed check: a defect of the calling code, never of another party."""
 
+    def __init__(self) -> None:
+        super().__init__("this engine was erased after a failure; start a new session")
+
 
 class Spdz:
     """One party's side of the computation on shares in one session.
@@ -53,7 +56,7 @@ class Spdz:
     def material(self) -> Material:
         """The supply of this session; :class:`ErasedEngine` after a failure."""
         if self._material is None:
-            raise ErasedEngine("this engine was erased after a failure; start a new session")
+            raise ErasedEngine
         return self._material
 
     def erase(self) -> None:
@@ -72,7 +75,8 @@ class Spdz:
 
         Spec: SP-5
         """
-        self.material  # noqa: B018 -- an erased engine is refused before anything is sent
+        if not self.alive:
+            raise ErasedEngine
         try:
             yield
         except BaseException:
@@ -177,9 +181,9 @@ class Spdz:
 
         Spec: SP-5
         """
-        if not self._unchecked:
-            return
         with self.guarded():
+            if not self._unchecked:
+                return
             self.checks += 1
             label = f"SP-5/{self.checks}"
             coins, rounds, party, session = self._coins, self.rounds, self.party, self._session

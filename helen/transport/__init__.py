@@ -1,0 +1,1 @@
+"""Drivers that move the bytes of a session."""

@@ -1,0 +1,109 @@
+"""Joint threshold decryption with proofs, and the opening of masked ciphertexts."""
+
+from collections.abc import Sequence
+
+from reference.conversion.masks import MaskBatch
+from reference.core.reject import require
+from reference.core.rounds import Protocol
+from reference.messages.initialisation import DecryptionShares
+from reference.proofs import decryption
+from reference.proofs.interval import CHUNK, chunks
+from reference.session import Keyed
+
+
+def chunk_size(session: Keyed) -> int:
+    """Statements in one proof: one in the suite ``paper``. Spec: ZK-0"""
+    return CHUNK if session.configuration.suite == "batched" else 1
+
+
+def threshold_decrypt(session: Keyed, ciphertexts: Sequence[int], label: str) -> Protocol[tuple[int, ...]]:
+    """The plaintexts, symmetric residues, of ciphertexts that this party computed itself. One round, echoed.
+
+    The round before has been echoed and every proof in it verified, or this code would not run.
+
+    Spec: DP-1, TD-2, TD-3
+    """
+    operations, key = session.operations, session.public
+    own = operations.decryption_shares(key, session.share, ciphertexts)
+    secret = decryption.Witness(session.share.exponent)
+    proofs = tuple(
+        operations.prove_decryption(
+            key,
+            claim,
+            secret,
+            session.context(session.party, f"{label}/{number}"),
+            session.coins_for("ZK-DEC", label, number),
+        )
+        for number, claim in enumerate(_claims(session, session.party, ciphertexts, own))
+    )
+    received = yield from session.rounds.broadcast(DecryptionShares(shares=own, proofs=proofs))
+    for sender in session.others:
+        verify_shares(session, sender, ciphertexts, received[sender], label)
+    return operations.combine(session.keys, [received[sender].shares for sender in session.parties])
+
+
+def verify_shares(
+    session: Keyed, sender: int, ciphertexts: Sequence[int], message: DecryptionShares, label: str
+) -> None:
+    """Refuse shares of the wrong number (ZK-DEC.V0) or with a wrong proof, and accuse their sender.
+
+    Spec: TD-3, ZK-DEC
+    """
+    size = chunk_size(session)
+    count = (len(message.shares), len(message.proofs)) == (len(ciphertexts), -(-len(ciphertexts) // size))
+    require(count, "ZK-DEC.V0", blame=sender, evidence="number of shares or proofs")
+    for number, claim in enumerate(_claims(session, sender, ciphertexts, message.shares)):
+        context = session.context(sender, f"{label}/{number}")
+        session.operations.verify_decryption(session.public, claim, message.proofs[number], context)
+
+
+def _claims(
+    session: Keyed, prover: int, ciphertexts: Sequence[int], shares: Sequence[int]
+) -> list[decryption.Statement]:
+    keys, size = session.keys, chunk_size(session)
+    pairs = zip(chunks(ciphertexts, size), chunks(shares, size), strict=True)
+    return [
+        decryption.Statement(
+            keys.verification_base, keys.verification_keys[prover - 1], keys.secret_bits, tuple(part), tuple(answers)
+        )
+        for part, answers in pairs
+    ]
+
+
+def open_masked(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, rule: str) -> Protocol[tuple[int, ...]]:
+    """``y_j = a_j + 2^l + h + sum_i r_ij`` for each ciphertext of some ``|a_j| < 2^l``; packed in the suite ``batched``.
+
+    ``h = 2^(t-1)`` for an even number of parties, so that the rescale that follows has no bias. Every ``y_j`` must
+    lie in ``[0, 2^(l+1) + m 2^(l+s_m))``, or the rule ``<rule>.R`` is broken and nobody can be accused.
+
+    Spec: G-C2S, G-C2C
+    """
+    batch, m = masks.batch, len(session.parties)
+    packed = [_packed(session, ciphertexts, masks, number, group) for number, group in enumerate(batch.groups)]
+    opened = yield from threshold_decrypt(session, packed, rule)
+    values: list[int] = []
+    for group, plaintext in zip(batch.groups, opened, strict=True):
+        residue = plaintext % session.keys.modulus
+        values += [residue >> batch.slot * k & (1 << batch.slot) - 1 for k in range(len(group))]
+        require(residue >> batch.slot * len(group) == 0, f"{rule}.R", evidence="slots overflow")
+    limit = (2 << batch.width) + (m << batch.width + session.schedule.mask_slack)
+    require(all(value < limit for value in values), f"{rule}.R", evidence="a masked value is too large")
+    return tuple(values)
+
+
+def _packed(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, number: int, group: range) -> int:
+    batch, operations, key = masks.batch, session.operations, session.public
+    half = 1 << batch.shift - 1 if len(session.parties) % 2 == 0 else 0
+    offset = (1 << batch.width) + half
+    shifted = [
+        operations.linear(
+            key,
+            [1, *[1 << batch.shift] * len(session.parties)],
+            [ciphertexts[j], *(masks.high[party][j] for party in session.parties)],
+            offset,
+        )
+        for j in group
+    ]
+    packed = operations.pack(key, shifted, batch.slot)
+    lows = [masks.low[party][number] for party in session.parties]
+    return operations.linear(key, [1] * (1 + len(lows)), [packed, *lows])

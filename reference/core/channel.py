@@ -1,0 +1,202 @@
+"""From typed messages to signed bytes and back: envelopes, echo, disputes, notices of abort.
+
+:func:`authenticated` turns a protocol over typed messages into one over :class:`Wire`, which a driver moves.
+"""
+
+import hashlib
+import json
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar, cast
+
+from reference.core.identity import Identity, verifies
+from reference.core.reject import Abort, refuse, require
+from reference.core.rounds import Broadcast, Outgoing, Position, Private, Protocol, Rounds
+from reference.messages.base import Message, NotCanonical, decode, encode
+from reference.messages.wire import AbortNotice, Dispute, Echo, Envelope, Signed
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Message)
+NO_SESSION = "0" * 64
+
+
+@dataclass(frozen=True)
+class Wire:
+    """Bytes for each recipient, and the senders from whom bytes are awaited at the same ``slot``.
+
+    ``public`` messages are the same for everyone and belong to the transcript.
+
+    Spec: MS-2
+    """
+
+    position: Position
+    slot: str
+    messages: Mapping[int, bytes]
+    senders: tuple[int, ...]
+    public: bool
+
+
+WireProtocol = Generator[Wire, Mapping[int, bytes | None], T]
+
+
+class Channel:
+    """One party's authenticated channel to all others.
+
+    ``keys``: the identity key of every participant by number. ``rounds`` knows the session id once there is one.
+
+    Spec: MS-1, MS-2
+    """
+
+    def __init__(self, me: int, identity: Identity, keys: Mapping[int, str], rounds: Rounds) -> None:
+        self.me = me
+        self.identity = identity
+        self.keys = keys
+        self.parties = rounds.parties
+        self._rounds = rounds
+
+    @property
+    def session(self) -> str:
+        """The session id as it stands in envelopes."""
+        return NO_SESSION if self._rounds.session is None else self._rounds.session.hex()
+
+    def seal(self, position: Position, body: Message) -> bytes:
+        """The signed envelope of a message of this party."""
+        envelope = _envelope(type(body))(
+            session=self.session,
+            phase=position.phase,
+            round=position.round,
+            index=position.index,
+            sender=self.me,
+            kind=type(body).__name__,
+            body=body,
+        )
+        signature = self.identity.sign(encode(envelope))
+        return encode(_signed(type(body))(envelope=envelope, signature=signature))
+
+    def open(self, octets: bytes | None, sender: int, position: Position, kind: type[M]) -> M:
+        """The message of type ``kind`` that ``sender`` has for ``position``, or :class:`Abort`.
+
+        Spec: MS-2, MS-3, AB-1
+        """
+        if octets is None:
+            refuse("MS-3", evidence=f"nothing came from party {sender} at {position}")
+        claimed = peek(octets)
+        if claimed == "AbortNotice":
+            notice = self._decode(octets, sender, AbortNotice).envelope.body
+            refuse("AB-1", evidence=f"party {sender} stopped by {notice.rule}: {notice.evidence}")
+        if claimed == "Dispute" and kind is not Dispute:
+            refuse("MS-1", evidence=f"party {sender} disputes a broadcast before {position}")
+        envelope = self._decode(octets, sender, kind).envelope
+        expected = (self.session, position, sender, kind.__name__)
+        found = (envelope.session, Position(envelope.phase, envelope.round, envelope.index), envelope.sender, envelope.kind)
+        require(found == expected, "MS-2", blame=sender, evidence=f"expected {kind.__name__} at {position}")
+        return envelope.body
+
+    def _decode(self, octets: bytes, sender: int, kind: type[M]) -> Signed[M]:
+        try:
+            signed: Signed[M] = decode(_signed(kind), octets)
+        except NotCanonical as error:
+            refuse("MS-2", blame=sender, evidence=str(error))
+        valid = verifies(self.keys[sender], encode(signed.envelope), signed.signature)
+        require(valid, "MS-2", blame=sender, evidence="bad signature")
+        return signed
+
+    def broadcast(self, position: Position, message: Message) -> WireProtocol[dict[int, Message]]:
+        """Send to all, receive from all, echo, and go on only when everybody saw the same bytes.
+
+        Spec: MS-1
+        """
+        own = self.seal(position, message)
+        received = yield from self._exchange(position, "message", own)
+        opened = {sender: self.open(received[sender], sender, position, type(message)) for sender in self.parties}
+        originals = {sender: octets for sender, octets in received.items() if octets is not None}
+        digests = tuple(hashlib.sha256(originals[sender]).hexdigest() for sender in self.parties)
+        answers = yield from self._exchange(position, "echo", self.seal(position, Echo(digests=digests)))
+        echoes = {sender: self.open(answers[sender], sender, position, Echo).digests for sender in self.parties}
+        if any(echo != digests for echo in echoes.values()):
+            yield from self._resolve(position, type(message), originals)
+        return opened
+
+    def _resolve(self, position: Position, kind: type[Message], originals: Mapping[int, bytes]) -> WireProtocol[None]:
+        """Exchange the signed originals: two different ones with the same signature are proof. Spec: MS-1"""
+        mine = Dispute(originals=tuple(originals[sender].decode() for sender in self.parties))
+        answers = yield from self._exchange(position, "dispute", self.seal(position, mine))
+        for other in self.parties:
+            shown = self._dispute(answers[other], other, position)
+            for sender, text in zip(self.parties, shown, strict=False):
+                if text.encode() != originals[sender] and self._is_original(text.encode(), sender, position, kind):
+                    refuse("MS-1", blame=sender, evidence=f"two signed messages at {position}")
+        refuse("MS-1", evidence=f"echoes differ at {position}, and nobody shows two signed originals")
+
+    def _dispute(self, octets: bytes | None, sender: int, position: Position) -> tuple[str, ...]:
+        try:
+            return self.open(octets, sender, position, Dispute).originals
+        except Abort:
+            return ()
+
+    def _is_original(self, octets: bytes, sender: int, position: Position, kind: type[Message]) -> bool:
+        try:
+            self.open(octets, sender, position, kind)
+        except Abort:
+            return False
+        return True
+
+    def private(self, request: Private) -> WireProtocol[dict[int, Message]]:
+        """Send each recipient its own message and receive from the named senders. Spec: MS-3"""
+        sealed = {to: self.seal(request.position, body) for to, body in request.messages.items()}
+        received = yield Wire(request.position, "private", sealed, request.senders, False)
+        return {s: self.open(received[s], s, request.position, request.expects) for s in request.senders}
+
+    def _exchange(self, position: Position, slot: str, octets: bytes) -> WireProtocol[Mapping[int, bytes | None]]:
+        return (yield Wire(position, slot, dict.fromkeys(self.parties, octets), self.parties, True))
+
+    def notice(self, position: Position, abort: Abort) -> Wire:
+        """The last message of a party that stops. Spec: AB-1"""
+        body = AbortNotice(rule=abort.rule, accused=abort.accused or 0, evidence=abort.evidence)
+        return Wire(position, "abort", dict.fromkeys(self.parties, self.seal(position, body)), (), True)
+
+
+@lru_cache(maxsize=256)
+def _envelope(kind: type[M]) -> type[Envelope[M]]:
+    return Envelope[kind]  # type: ignore[valid-type]  # pydantic builds the class at run time
+
+
+@lru_cache(maxsize=256)
+def _signed(kind: type[M]) -> type[Signed[M]]:
+    return Signed[kind]  # type: ignore[valid-type]  # pydantic builds the class at run time
+
+
+def peek(octets: bytes) -> str:
+    """The kind that a message claims to be, or an empty string. Nothing is believed yet."""
+    try:
+        return str(json.loads(octets)["envelope"]["kind"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def authenticated(channel: Channel, protocol: Protocol[T]) -> WireProtocol[T]:
+    """Run a typed protocol over a channel. An :class:`Abort` is told to the others before it is raised.
+
+    Spec: MS-1, MS-2, AB-1
+    """
+    position = Position("AG", 0, 0)
+    try:
+        outgoing = next(protocol)
+        while True:
+            position = outgoing.position
+            received = yield from _perform(channel, outgoing)
+            outgoing = protocol.send(received)
+    except StopIteration as stop:
+        return cast(T, stop.value)
+    except Abort as abort:
+        yield channel.notice(position, abort)
+        raise
+
+
+def _perform(channel: Channel, outgoing: Outgoing) -> WireProtocol[dict[int, Message]]:
+    match outgoing:
+        case Broadcast(position, message):
+            return (yield from channel.broadcast(position, message))
+        case Private():
+            return (yield from channel.private(outgoing))

@@ -1,0 +1,82 @@
+"""Messages of the phase *agreement*."""
+
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from reference.messages.base import Message
+
+
+def _rational(text: str) -> str:
+    Fraction(text)
+    return text
+
+
+Rational = Annotated[str, AfterValidator(_rational)]
+"""An exact number as text: ``"0.25"`` or ``"1/3"``."""
+
+Hexadecimal = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
+
+
+class PartyIdentity(Message):
+    """A party: its name, its Ed25519 public key, and what it declared about its data.
+
+    ``rows``: number of rows; ``norm``: bound on ``||y_i||`` of the prepared data.
+
+    Spec: AG-2
+    """
+
+    name: str
+    identity_key: Hexadecimal
+    rows: Annotated[int, Field(gt=0)]
+    norm: Rational
+
+
+class Configuration(Message):
+    """Everything that the parties agree on before they begin; every public integer follows from it.
+
+    ``lambda1`` and ``lambda2`` are the penalties of LR-0 on the prepared data. ``centres`` and ``scales`` have one
+    entry for each feature and a last one for the target. ``gram_norm`` bounds ``||X_i||_F`` of the prepared data of
+    every party. ``dealer_key`` is the identity key of the trusted dealer (empty without one).
+
+    Spec: AG-1
+    """
+
+    title: str
+    parties: Annotated[tuple[PartyIdentity, ...], Field(min_length=2)]
+    features: Annotated[tuple[str, ...], Field(min_length=1)]
+    target: str
+    intercept: bool
+    centres: tuple[Rational, ...]
+    scales: tuple[Rational, ...]
+    model: Literal["ridge", "lasso", "elastic-net"]
+    lambda1: Rational
+    lambda2: Rational
+    gram_norm: Rational
+    rounds: Annotated[int, Field(gt=0)]
+    iteration: Literal["normalised", "paper"]
+    suite: Literal["batched", "paper"]
+    parameters: Literal["HELEN-2048", "HELEN-3072", "TOY-512"]
+    fractional_bits: Annotated[int, Field(ge=8, le=64)]
+    rescale_every: Annotated[int, Field(gt=0)] | None
+    key_generation: Literal["trusted-dealer"]
+    preprocessing: Literal["trusted-dealer"]
+    dealer_key: Hexadecimal
+
+
+class Hello(Message):
+    """A party's view of the configuration and its fresh nonce (32 bytes).
+
+    Spec: AG-1, FS-2
+    """
+
+    configuration: Configuration
+    nonce: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class DealerRequest(Message):
+    """A party asks the trusted dealer to set up a session. Spec: KG-0, OF-0"""
+
+    configuration: Configuration
+    session: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

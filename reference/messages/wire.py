@@ -1,0 +1,65 @@
+"""What travels: signed envelopes, echoes, disputes and notices of abort."""
+
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field
+
+from reference.messages.base import Message
+
+B = TypeVar("B", bound=Message)
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Envelope(Message, Generic[B]):
+    """A message and the place where it belongs. ``session`` is all zeros until the session id exists.
+
+    Spec: MS-2
+    """
+
+    session: Digest
+    phase: str
+    round: int
+    index: int
+    sender: int
+    kind: str
+    body: B
+
+
+class Signed(Message, Generic[B]):
+    """An envelope with the Ed25519 signature of its sender over its canonical encoding.
+
+    Spec: MS-2
+    """
+
+    envelope: Envelope[B]
+    signature: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+
+
+class Echo(Message):
+    """SHA-256 of the signed message received from each party, in the order of the parties.
+
+    Spec: MS-1
+    """
+
+    digests: tuple[Digest, ...]
+
+
+class Dispute(Message):
+    """The signed originals that a party received in a round whose echoes differ, as text.
+
+    Spec: MS-1
+    """
+
+    originals: tuple[str, ...]
+
+
+class AbortNotice(Message):
+    """A party says that it stops, by which rule, and whom it accuses (0: nobody).
+
+    Spec: AB-1
+    """
+
+    rule: str
+    accused: int
+    evidence: str

@@ -1,0 +1,69 @@
+"""What a party knows in the course of a session. No part of it ever appears in a message or in a ``repr``."""
+
+from dataclasses import dataclass, field
+
+from reference.commitments.integer import CommitmentKey
+from reference.conversion.masks import MaskStore
+from reference.core.coins import Coins
+from reference.core.encoding import Item
+from reference.core.rounds import Rounds
+from reference.core.transcript import Context
+from reference.messages.agreement import Configuration
+from reference.operations import Operations
+from reference.paillier.encryption import PublicKey
+from reference.paillier.threshold import KeySet, SecretShare
+from reference.spdz.engine import Spdz
+from spec.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Session:
+    """Known after the agreement. Spec: FS-2"""
+
+    party: int
+    identifier: bytes
+    configuration: Configuration
+    schedule: Schedule
+    rounds: Rounds
+    operations: Operations
+    coins: Coins = field(repr=False)
+
+    @property
+    def parties(self) -> tuple[int, ...]:
+        """All parties, 1..m."""
+        return self.rounds.parties
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """All parties but this one."""
+        return tuple(party for party in self.parties if party != self.party)
+
+    def context(self, prover: int, label: str) -> Context:
+        """The place of a proof that is made now. Spec: FS-1"""
+        return Context(self.identifier, prover, self.rounds.phase, self.rounds.round, label)
+
+    def coins_for(self, label: Item, *path: Item) -> Coins:
+        """This party's coins for one purpose at this point of the session. Spec: CO-1"""
+        return self.coins.child(self.rounds.phase, self.rounds.round, label, *path)
+
+
+@dataclass(frozen=True)
+class Keyed(Session):
+    """Known once there are keys. Spec: IN-1"""
+
+    keys: KeySet = field(kw_only=True)
+    share: SecretShare = field(kw_only=True, repr=False)
+    commitments: CommitmentKey = field(kw_only=True, repr=False)
+
+    @property
+    def public(self) -> PublicKey:
+        """The Paillier key of the session."""
+        return self.keys.public
+
+
+@dataclass(frozen=True)
+class Prepared(Keyed):
+    """Known after the initialisation: SPDZ material and masks, ready to be used once. Spec: IN-1"""
+
+    spdz: Spdz = field(kw_only=True, repr=False)
+    masks: MaskStore = field(kw_only=True, repr=False)

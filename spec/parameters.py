@@ -1,0 +1,22 @@
+"""Parameter sets: the size of the modulus, and what it is worth."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ParameterSet:
+    """A named size of the Paillier modulus. Spec: PL-1"""
+
+    name: str
+    modulus_bits: int
+    description: str
+
+
+PARAMETER_SETS = {
+    parameters.name: parameters
+    for parameters in (
+        ParameterSet("HELEN-2048", 2048, "112-bit security"),
+        ParameterSet("HELEN-3072", 3072, "128-bit security"),
+        ParameterSet("TOY-512", 512, "INSECURE: for tests; anyone can factor the modulus"),
+    )
+}
