@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 def column_names(path: Path) -> tuple[str, ...]:
     """The columns of a table, without reading its rows."""
     _must_exist(path)
-    names = tuple(_parquet(path).schema.names) if _is_parquet(path) else tuple(next(_csv_rows(path))[1])
+    names = tuple(_parquet(path).schema_arrow.names) if _is_parquet(path) else tuple(next(_csv_rows(path))[1])
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise UserError(f"{path}: the column {repeated[0]!r} occurs twice: rename one")
     return names

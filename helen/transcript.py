@@ -47,7 +47,7 @@ def read_transcript(directory: Path) -> tuple[Fields, list[bytes]]:
     path = directory / FILE
     if not path.is_file():
         raise UserError(f"{path}: there is no transcript")
-    header, *messages = _chained(path)
+    header, *messages = list(_chained(path)) or [{}]
     if header.pop("format", None) != FORMAT:
         raise UserError(f"{path}: line 1 is not the header of a {FORMAT}")
     return header, [_canonical(message) for message in messages]
