@@ -2,7 +2,7 @@
 
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reference.core.rounds import Protocol, Rounds
 from reference.spdz.shares import Shares
@@ -40,7 +40,7 @@ class Triples:
     product: Shares
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class InputMasks:
     """Shared uniform values that their owner knows: ``values`` is ``None`` at every other party.
 
@@ -48,7 +48,7 @@ class InputMasks:
     """
 
     shares: Shares
-    values: tuple[int, ...] | None
+    values: tuple[int, ...] | None = field(repr=False)
 
 
 class Material:
