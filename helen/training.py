@@ -9,6 +9,7 @@ from rich.console import Console
 from helen.compare import Comparison, compare
 from helen.config import RunConfiguration
 from helen.data import load_datasets
+from helen.errors import UserError
 from helen.model_file import exact_coefficients, model_document, public_facts, setup_facts, write_json
 from helen.progress import ProgressReporter
 from helen.report import show_model, show_quality, show_timings
@@ -19,7 +20,7 @@ from helen.transcript import require_empty, write_transcript
 class Training:
     """A training that was checked and can start. The data is loaded when it is made.
 
-    :class:`UserError` if the data is not as declared, or if ``directory`` holds a transcript already.
+    :class:`UserError` if the data is not as declared, or if ``directory`` holds a transcript or cannot be written.
     """
 
     def __init__(self, configuration: RunConfiguration, seed: bytes, directory: Path) -> None:
@@ -27,7 +28,7 @@ class Training:
         self._configuration = configuration
         self._datasets = load_datasets(configuration)
         self._seed = seed
-        self._directory = directory
+        self._directory = _made(directory)
 
     def run(self, console: Console) -> None:
         """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``."""
@@ -66,3 +67,11 @@ class Training:
             self._configuration, session, result.integers, result.scale_bits, result.timings, comparison
         )
         write_json(self._directory / "model.json", document)
+
+
+def _made(directory: Path) -> Path:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{directory}: cannot be written: {error.strerror}") from None
+    return directory

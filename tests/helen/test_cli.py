@@ -1,0 +1,214 @@
+import json
+from fractions import Fraction
+
+import pytest
+from typer.testing import CliRunner
+
+import helen.training
+from helen.cli import app
+from helen.progress import PhaseProgress
+from helen.session import SessionResult
+from helen.transcript import read_transcript
+from reference.core.reject import Abort
+from spec.schedule import UnsafeConfiguration
+
+SEED = "5a" * 32
+SCALE = 4
+RELEASED = (-8, 3)
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def refused(result, *says, code=2):
+    """One line of complaint that says all this, the right exit code, no traceback."""
+    assert result.exit_code == code
+    assert result.stdout == ""
+    lines = [line for line in result.stderr.splitlines() if not line.startswith("INSECURE")]
+    assert len(lines) == 1
+    for text in says:
+        assert str(text) in lines[0]
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """A session that reports progress, releases fixed integers and remembers what it was asked for."""
+    asked = []
+
+    def run_session(configuration, datasets, *, seed, engine, on_progress):
+        asked.append((configuration, datasets, seed, engine))
+        for number in range(4):
+            on_progress(PhaseProgress("MC", number, 3))
+        return SessionResult(
+            coefficients=tuple(Fraction(integer, 2**SCALE) for integer in RELEASED),
+            integers=RELEASED,
+            scale_bits=SCALE,
+            transcript=[b'{"envelope":{"round":1},"signature":"aa"}'],
+            timings={"IN": 1.5, "MC": 2.0},
+            sid=b"\x01\x02",
+        )
+
+    monkeypatch.setattr(helen.training, "run_session", run_session)
+    return asked
+
+
+def train(session, *options):
+    return run("train", session, "--insecure-toy-keys", "--out", session.with_name("out"), *options)
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_training_shows_the_model_and_warns_of_the_dealers(session):
+    result = train(session)
+    assert result.exit_code == 0
+    assert "-0.500000" in result.stdout
+    assert "0.187500" in result.stdout
+    assert "Model compute: 3/3" in result.stdout
+    assert "exact solution" not in result.stdout
+    warnings = result.stderr.splitlines()
+    assert all(line.startswith("INSECURE") for line in warnings)
+    assert ["KG-0" in warnings[0], "OF-0" in warnings[1], "TOY-512" in warnings[2]] == [True] * 3
+
+
+@pytest.mark.usefixtures("calls")
+def test_the_model_file_is_exact_and_records_the_setup(session):
+    train(session)
+    model = json.loads(session.with_name("out").joinpath("model.json").read_text())
+    assert model["coefficients"] == [
+        {"name": "age", "integer": -8, "value": "-0.5"},
+        {"name": "dose", "integer": 3, "value": "0.1875"},
+    ]
+    assert model["scale_bits"] == SCALE
+    assert model["session"] == "0102"
+    assert model["setup"] == dict.fromkeys(["key_generation", "preprocessing"], "trusted dealer (insecure setup)")
+    assert model["configuration"]["model"]["lambda1"] == "0.25"
+    assert model["timings_seconds"] == {"IN": 1.5, "MC": 2.0}
+    assert "alpha.csv" not in json.dumps(model)
+
+
+@pytest.mark.usefixtures("calls")
+def test_original_units_undo_the_preparation(session):
+    train(session)
+    model = json.loads(session.with_name("out").joinpath("model.json").read_text())
+    original = {name: Fraction(value) for name, value in model["original_units"].items()}
+    assert original == {"age": Fraction("-0.2"), "dose": Fraction("1.5"), "intercept": Fraction("17.75")}
+    age, dose = Fraction(65), Fraction(2)
+    on_prepared = Fraction(-8, 16) * (age - 50) / 10 + Fraction(3, 16) * (dose - Fraction("1.5")) / Fraction("0.5")
+    assert original["age"] * age + original["dose"] * dose + original["intercept"] == 4 * on_prepared + 10
+
+
+@pytest.mark.usefixtures("calls")
+def test_transcript_and_timings_are_written(session):
+    train(session)
+    header, messages = read_transcript(session.with_name("out") / "transcript")
+    assert header["session"] == "0102"
+    assert header["setup"] == dict.fromkeys(["key_generation", "preprocessing"], "trusted dealer (insecure setup)")
+    assert messages == [b'{"envelope":{"round":1},"signature":"aa"}']
+    timings = json.loads(session.with_name("out").joinpath("timings.json").read_text())
+    assert timings == {"seconds": {"IN": 1.5, "MC": 2.0}}
+
+
+@pytest.mark.usefixtures("calls")
+def test_pooled_comparison_only_on_request(session, rewrite):
+    rewrite("session.toml", "[setup]", '[demo]\ncompare = "pooled"\n[setup]')
+    result = train(session)
+    assert "exact solution" in result.stdout
+    assert "max|w - w*|" in result.stdout
+    model = json.loads(session.with_name("out").joinpath("model.json").read_text())
+    assert len(model["comparison_with_pooled_data"]["exact"]) == 2
+
+
+def test_options_reach_the_session(session, calls):
+    assert train(session, "--seed", SEED, "--suite", "paper", "--engine", "reference").exit_code == 0
+    [(configuration, datasets, seed, engine)] = calls
+    assert configuration.session.suite == "paper"
+    assert [data.party for data in datasets] == ["Alpha", "Beta"]
+    assert seed.hex() == SEED
+    assert engine == "reference"
+
+
+def test_seeds_differ_when_none_is_given(session, calls):
+    for name in ("one", "two"):
+        run("train", session, "--insecure-toy-keys", "--out", session.with_name(name))
+    assert calls[0][2] != calls[1][2]
+
+
+def test_a_transcript_is_never_overwritten(session, calls):
+    assert train(session).exit_code == 0
+    refused(train(session), session.with_name("out") / "transcript", "choose another --out")
+    assert len(calls) == 1
+
+
+@pytest.mark.usefixtures("calls")
+def test_a_directory_that_cannot_be_made_is_named(session):
+    session.with_name("out").write_text("a file")
+    refused(train(session), session.with_name("out"), "cannot be written")
+
+
+@pytest.mark.parametrize("seed", ["5a", "zz" * 32, "5a" * 33])
+def test_a_seed_has_32_bytes(session, calls, seed):
+    refused(train(session, "--seed", seed), "--seed", "64 hexadecimal digits")
+    assert not calls
+
+
+def test_toy_keys_need_a_flag(session, calls):
+    refused(run("train", session), session, "TOY-512", "--insecure-toy-keys")
+    refused(run("plan", session), session, "TOY-512", "--insecure-toy-keys")
+    assert not calls
+
+
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("session.toml", "lambda1", "lamda1", ["session.toml", "model.lamda1"]),
+        ("session.toml", "alpha.csv", "gone.csv", ["gone.csv", "no such file"]),
+        ("alpha.csv", "40,1,8", "40,one,8", ["alpha.csv", "row 2", "'dose'", "'one'"]),
+        ("alpha.csv", "40,1,8", "40,nan,8", ["alpha.csv", "row 2", "'dose'", "nan"]),
+        ("alpha.csv", "dose", "dosis", ["has no column 'dose'", "Alpha"]),
+        ("session.toml", "rows = 3", "rows = 4", ["alpha.csv", "declared 4 rows", "has 3"]),
+        ("session.toml", "norm = 4", "norm = 1", ["alpha.csv", "norm 1.11803", "declared 1"]),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(session, rewrite, name, old, new, says):
+    rewrite(name, old, new)
+    refused(train(session), *says)
+    assert not session.with_name("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "says"),
+    [
+        (UnsafeConfiguration("FX-3: masked a needs 900 bits and 511 fit"), 2, ["FX-3", "900 bits"]),
+        (Abort("ZK-DEC.V1", 2, "share 3"), 3, ["ZK-DEC.V1", "party 2 is accused", "share 3"]),
+        (Abort("SP-5.MAC"), 3, ["SP-5.MAC", "nobody can be accused"]),
+    ],
+)
+def test_a_stopped_session_is_one_line(session, monkeypatch, error, code, says):
+    def run_session(*_arguments, **_options):
+        raise error
+
+    monkeypatch.setattr(helen.training, "run_session", run_session)
+    refused(train(session), *says, code=code)
+    assert list(session.with_name("out").iterdir()) == []
+
+
+def test_a_rule_is_printed_by_its_id():
+    result = run("spec", "LR-2")
+    assert result.exit_code == 0
+    assert "Shared step" in result.stdout
+
+
+def test_all_rules_are_listed():
+    result = run("spec")
+    assert result.exit_code == 0
+    assert "LR-2" in result.stdout
+    assert "G-C2S" in result.stdout
+
+
+def test_an_unknown_rule():
+    refused(run("spec", "LR-99"), "LR-99", "no such rule")
+
+
+def test_the_version():
+    assert run("--version").stdout.startswith("helen ")
