@@ -48,7 +48,7 @@ class DealerPreprocessing:
         lengths = [requirement.triples] * 3 + [requirement.bits, *requirement.inputs]
         numbers = [(dealt.mac_key,), dealt.masks, *(part for v in vectors for part in (v.values, v.macs))]
         counts = [1, requirement.inputs[self.party - 1], *(n for n in lengths for _ in ("values", "macs"))]
-        right = [len(part) for part in numbers] == counts and len(dealt.inputs) == len(requirement.inputs)
+        right = [len(part) for part in numbers] == counts
         canonical = all(0 <= number < self.prime for part in numbers for number in part)
         require(right and canonical, "OF-0.V0", blame=DEALER, evidence="shape of the dealt material")
 

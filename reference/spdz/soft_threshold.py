@@ -22,10 +22,10 @@ class Cost:
 
 
 def comparison_width(bound: int, threshold: int) -> int:
-    """The smallest ``t >= 2`` with ``bound + threshold + 1 <= 2^t``.
+    """The smallest ``t >= 2`` with ``bound + threshold < 2^t``.
 
-    With it, ``|a| <= bound`` and ``1 <= tau <= threshold`` put both compared integers, ``a - tau - 1`` and
-    ``a + tau``, into ``[-2^t, 2^t)``. (Comparisons of "k-bit signed integers" elsewhere mean ``k = t + 1``.)
+    With it, ``|a| <= bound`` and ``1 <= tau <= threshold`` put both compared integers, ``a - tau`` and ``a + tau``,
+    strictly between ``-2^t`` and ``2^t``. (Comparisons of "k-bit signed integers" elsewhere mean ``k = t + 1``.)
 
     Spec: SP-7
     """
@@ -62,10 +62,12 @@ def soft_threshold(
     ``t = width`` bits the parties open ``c = a + 2^t + r + 2^t H``. If one party's part of ``H`` is uniform in
     ``[0, 2^s)`` and secret, ``c`` is within ``2^(1-s)`` of independent of ``a``.
 
-    For a threshold, ``a - tau > 0`` unless ``floor((a - tau - 1) / 2^t) = -1``, and the other side likewise;
-    ``floor((a + x) / 2^t) = floor((c + x) / 2^t) - 1 - H - [(c + x) mod 2^t < r]`` for every public ``x``, so one
-    opening serves both. Everything before is MAC-checked before ``c`` is opened; ``c`` itself by the next check.
-    An opened integer outside ``[0, opening_limit)`` is refused as ``SP-7.R`` and nobody is accused.
+    ``floor((a - tau) / 2^t)`` is 0 if ``a >= tau``, else -1, and ``floor((a + tau) / 2^t)`` is -1 if ``a < -tau``,
+    else 0. For every public ``x``, ``floor((a + x) / 2^t) = floor((c + x) / 2^t) - 1 - H - [(c + x) mod 2^t < r]``,
+    so one opening serves both. (At ``a = tau`` the result is 0 on either side of the comparison.)
+
+    Everything before is MAC-checked before ``c`` is opened; ``c`` itself by the next check. An opened integer
+    outside ``[0, opening_limit)`` is refused as ``SP-7.R`` and nobody is accused.
 
     Spec: SP-7
     """
@@ -77,7 +79,7 @@ def soft_threshold(
     opened = yield from spdz.open_masked(masked)
     with spdz.guarded():
         require(all(c < opening_limit(width, high_limit) for c in opened), "SP-7.R", evidence="masked value too large")
-    above = [c - tau - 1 for c, tau in zip(opened, thresholds, strict=True)]
+    above = [c - tau for c, tau in zip(opened, thresholds, strict=True)]
     below = [c + tau for c, tau in zip(opened, thresholds, strict=True)]
     borrows = yield from _less_than_bits(spdz, [x % modulus for x in above + below], bits)
     borrow_above, borrow_below = borrows.split(2)
