@@ -2,7 +2,7 @@
 
 import sympy as sp
 
-from spec.formula import Congruence, equation
+from spec.formula import Congruence, equation, integer
 
 N, p = sp.symbols("N p", integer=True, positive=True)
 m, i, j, n = sp.symbols("m i j n", integer=True, positive=True)
@@ -41,3 +41,35 @@ C2C_RESULT = Congruence(
     N**2,
     up_to_sign=False,
 )
+
+
+# --- Claims -----------------------------------------------------------------------------------------------------
+def rescale_sides(value: int, shift: int, width: int, masks: list[tuple[int, int]]) -> tuple[int, int]:
+    """G-C2S: the result from the masked value, and the rounding that it amounts to; equal.
+
+    ``masks`` are the pairs ``(r', r'')`` of all parties; ``value`` has absolute value at most ``2^width``.
+    """
+    parties = len(masks)
+    assignment = {
+        a: value,
+        t: shift,
+        ell: width,
+        m: parties,
+        R_high: sum(high_ for high_, _ in masks),
+        R_low: sum(low_ for _, low_ in masks),
+    }
+    masked = integer(_for_parties(C2S_MASKED.rhs, parties), assignment)
+    return (
+        integer(C2S_RESULT.rhs, {**assignment, y: masked}),
+        integer(_for_parties(C2S_ROUNDED.rhs, parties), assignment),
+    )
+
+
+def _for_parties(expression: sp.Expr, parties: int) -> sp.Expr:
+    """Decide the case distinction on the parity of ``m``."""
+    return expression.subs(half, 2 ** (t - 1) if parties % 2 == 0 else 0)
+
+
+def slot_width(value_bits: int, slack: int, parties: int) -> int:
+    """Bits of a slot, ``l + s_m + floor(log2 m) + 1`` (G-C2S)."""
+    return value_bits + slack + parties.bit_length()

@@ -11,7 +11,8 @@ a, y = sp.symbols("a y", integer=True)
 Rlow = sp.Symbol("R''", integer=True, nonnegative=True)
 yhat = sp.Symbol("yhat", integer=True, nonnegative=True)
 
-ENCODING = equation(sp.Function("enc_f")(x), sp.floor(2**f * x + sp.Rational(1, 2)))
+real = sp.Symbol("x", real=True)
+ENCODING = equation(sp.Function("enc_f")(real), sp.floor(2**f * real + sp.Rational(1, 2)))
 SYMMETRIC = equation(sp.Function("sym_N")(x), sp.Mod(x + sp.floor((N - 1) / 2), N) - sp.floor((N - 1) / 2))
 
 # --- FX-3 -------------------------------------------------------------------------------------------------------
@@ -39,3 +40,22 @@ half = sp.Piecewise((2 ** (t - 1), sp.Eq(sp.Mod(m, 2), 0)), (0, True))
 """Added before a rescale among an even number of parties, so that the expected error is zero."""
 IDEAL_RESCALE = equation(sp.Symbol("a'"), (a + half + Rlow - yhat) / 2**t - sp.floor(m / 2))
 LAST_LOW_MASK = equation(sp.Symbol("r''_last"), sp.Mod(yhat - a - half - sp.Symbol("r''_others"), 2**t))
+
+
+# --- Claims -----------------------------------------------------------------------------------------------------
+def recursion_from_steps() -> sp.Expr:
+    """FX-3: the recursion minus what LR-1 to LR-3 give for ``chi = w + u`` with ``z = P chi``; zero.
+
+    ``P`` is not linear, so ``P chi`` enters as one symbol.
+    """
+    shared = sp.Symbol("P_chi", commutative=False)
+    dual = _chi - shared
+    local = _A * (_b + shared - dual)
+    next_sum = alpha * local + (1 - alpha) * shared + dual
+    return sp.expand(next_sum - RECURSION.rhs.subs({_P * _chi: shared, _I: 1}))
+
+
+def slots_overflow(value_bits: int, slack: int, parties: int, width: int) -> bool:
+    """G-C2S: whether ``a + 2^(t-1) + 2^l + sum_i r_i`` can reach ``2^width`` for some honest masks."""
+    largest: int = (2**value_bits - 1) + 2**value_bits + parties * (2 ** (value_bits + slack) - 1)
+    return largest.bit_length() > width

@@ -93,3 +93,99 @@ INTEGER_PROX = (
     equation(q, sp.floor(2**f_q * rho / (m * rho + lambda2))),
     equation(tau, sp.floor(2**f * lambda1 / (m * rho + lambda2) + sp.Rational(1, 2))),
 )
+
+
+# --- Claims: each returns expressions that are zero, or equal, when the rule holds --------------------------------
+def local_stationarity(rows: int, features: int) -> sp.Matrix:
+    """LR-1: the gradient of the augmented Lagrangian in ``w`` at the local step; zero."""
+    data, target = sp.Matrix(rows, features, lambda r, c: sp.Symbol(f"X_{r}{c}")), _column("y", rows)
+    z_, u_ = _column("z", features), _column("u", features)
+    w_ = (data.T * data + rho * sp.eye(features)).inv() * (data.T * target + rho * (z_ - u_))
+    return (data.T * (data * w_ - target) + rho * (w_ - z_ + u_)).applyfunc(sp.simplify)
+
+
+def prox_stationarity() -> dict[str, sp.Expr]:
+    """LR-2: the derivative of penalty plus distance at the proximal map, for each sign of its value.
+
+    For ``zero`` it is the sub-gradient of ``|z|`` that makes the derivative vanish: between -1 and 1 exactly when
+    the threshold is not exceeded.
+    """
+    average, t = sp.Symbol("a", real=True), lambda1 / (m * rho)
+    scale = m * rho / (lambda2 + m * rho)
+
+    def derivative(point: sp.Expr, slope: sp.Expr | int) -> sp.Expr:
+        return sp.simplify(lambda1 * slope + lambda2 * point + m * rho * (point - average))
+
+    slope = sp.Symbol("slope")
+    return {
+        "positive": derivative(scale * (average - t), 1),
+        "negative": derivative(scale * (average + t), -1),
+        "zero": sp.solve(lambda1 * slope - m * rho * average, slope)[0] / (average / t),
+    }
+
+
+def optimality_at_fixed_point(parties: int) -> sp.Expr:
+    """LR-3: the derivative of the objective at a fixed point; zero, by the conditions of both steps.
+
+    At a fixed point every ``w_i`` equals ``z``. The local step then gives ``gradient_i = -rho u_i``, the shared
+    step gives ``penalty = m rho (average(w_i + u_i) - z)``.
+    """
+    z_, duals = sp.Symbol("z"), [sp.Symbol(f"u_{i}") for i in range(1, parties + 1)]
+    gradients = [-rho * u_ for u_ in duals]
+    average = sum((z_ + u_ for u_ in duals), sp.Integer(0)) / parties
+    return sp.expand(sum(gradients, sp.Integer(0)) + parties * rho * (average - z_))
+
+
+def inverse_by_decomposition(rows: int, features: int) -> tuple[sp.Matrix, sp.Matrix]:
+    """LR-4, LR-5: ``(X^T X + rho I) V Theta V^T - I`` and ``X^T y - V G^T c``; both zero, also for few rows."""
+    left, right = _rotation(rows, "o"), _rotation(features, "v")
+    diagonal = sp.Matrix(rows, features, lambda r, c: sp.Symbol(f"g_{r}") if r == c else 0)
+    data, target = left * diagonal * right.T, _column("y", rows)
+    theta = sp.diag(*(1 / (((diagonal.T * diagonal)[k, k]) + rho) for k in range(features)))
+    inverse = (data.T * data + rho * sp.eye(features)) * right * theta * right.T - sp.eye(features)
+    moment = data.T * target - right * diagonal.T * (left.T * target)
+    return inverse.applyfunc(sp.cancel), moment.applyfunc(sp.cancel)
+
+
+def normalised_step(rows: int, features: int) -> sp.Matrix:
+    """LR-6: LR-1 with penalty ``rho`` minus LR-1 with penalty 1 on the data divided by ``sqrt(rho)``; zero."""
+    data, target = sp.Matrix(rows, features, lambda r, c: sp.Symbol(f"X_{r}{c}")), _column("y", rows)
+    difference = _column("z", features) - _column("u", features)
+    plain = (data.T * data + rho * sp.eye(features)).inv() * (data.T * target + rho * difference)
+    small, scaled = data / sp.sqrt(rho), target / sp.sqrt(rho)
+    normalised = (small.T * small + sp.eye(features)).inv() * (small.T * scaled + difference)
+    return (plain - normalised).applyfunc(sp.simplify)
+
+
+def integer_step_in_reals() -> tuple[sp.Expr, sp.Expr]:
+    """LR-6: ``w_i + u_i`` and ``u^+`` of the integers over their scale, minus the relaxed LR-1 and LR-3; zero."""
+    real = {name: sp.Symbol(f"{name}_real") for name in ("A", "b", "z", "u", "z^+")}
+    encoded = {
+        A_z: 2**s_A * real["A"],
+        b_z: 2**f * real["b"],
+        z_z: 2**f * real["z"],
+        u_z: 2**s_u * real["u"],
+        z_next: 2**f * real["z^+"],
+        rho_num: 2**rho_bits * rho,
+        alpha_num: 2**alpha_bits * alpha,
+    }
+    definitions = {line.lhs: line.rhs for line in INTEGER_STEP[:4]}
+    total = definitions[us_z].subs(W_z, definitions[W_z]).subs(w_z, definitions[w_z]).subs(v_z, definitions[v_z])
+    scale = 2 ** (s_u + sigma + alpha_bits)
+    step = real["A"] * (real["b"] + rho * (real["z"] - real["u"]))
+    relaxed = alpha * step + (1 - alpha) * real["z"] + real["u"]
+    dual = INTEGER_STEP[7].rhs.subs(us_z, total).subs(encoded) / scale
+    return sp.simplify(total.subs(encoded) / scale - relaxed), sp.simplify(dual - (relaxed - real["z^+"]))
+
+
+def _column(name: str, length: int) -> sp.Matrix:
+    return sp.Matrix(length, 1, lambda r, _: sp.Symbol(f"{name}_{r}"))
+
+
+def _rotation(size: int, name: str) -> sp.Matrix:
+    """An orthogonal matrix with a free angle (``s``: tangent of its half) in the first two coordinates."""
+    if size == 1:
+        return sp.eye(1)
+    s = sp.Symbol(f"half_{name}")
+    plane = sp.Matrix([[1 - s**2, -2 * s], [2 * s, 1 - s**2]]) / (1 + s**2)
+    return sp.diag(plane, *([1] * (size - 2)))

@@ -10,9 +10,9 @@ r, r1, r2, c = sp.symbols("r r_1 r_2 c", integer=True, positive=True)
 theta, D, e, zeta = sp.symbols("theta D e zeta", integer=True)
 m, i = sp.symbols("m i", integer=True, positive=True)
 Carmichael = sp.Symbol("Lambda", integer=True, positive=True)
-Share, Key = sp.IndexedBase("D"), sp.IndexedBase("psi")
+Share, Key = sp.IndexedBase("D"), sp.IndexedBase("v")
 partial = sp.IndexedBase("c")
-psi, T = sp.symbols("psi T", integer=True, positive=True)
+v, T = sp.symbols("v T", integer=True, positive=True)
 
 
 def enc(plaintext: sp.Expr, randomness: sp.Expr) -> sp.Expr:
@@ -31,8 +31,14 @@ KEY = (
     Congruence(D, sp.Integer(0), Carmichael, up_to_sign=False),
     equation(D, sp.Sum(Share[i], (i, 1, m))),
 )
-VERIFICATION_KEY = Congruence(Key[i], psi ** Share[i], SQUARE, up_to_sign=False)
+VERIFICATION_KEY = Congruence(Key[i], v ** Share[i], SQUARE, up_to_sign=False)
 PARTIAL = Congruence(partial[i], c ** (2 * Share[i]), SQUARE, up_to_sign=False)
 COMBINE = Congruence(T, sp.Product(partial[i] ** 2, (i, 1, m)), SQUARE, up_to_sign=False)
 COMBINED_FORM = Congruence(T, 1 + 4 * theta * x * N, SQUARE, up_to_sign=False)
 DECRYPT = Congruence(x, (T - 1) / N * sp.Pow(4 * theta, -1), N, up_to_sign=False)
+
+
+def combined_exponent(shares: list[int], plaintext: int) -> tuple[int, int]:
+    """Exponents of ``1 + N`` and of ``r^N`` in the product of all squared shares of ``Enc(x; r)`` (TD-2)."""
+    total = sum(2 * 2 * share for share in shares)
+    return total * plaintext, total

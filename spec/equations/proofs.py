@@ -92,11 +92,48 @@ ROW_W1 = Congruence(opens(zeta, z, inner), M * T_star**e, N)
 ROW_W2 = MAT_W2
 
 # --- ZK-DEC -----------------------------------------------------------------------------------------------------
-psi, psi_i, c_star, d_star, a_psi, a_c = sp.symbols("psi psi_i c* d* a_1 a_2", integer=True, positive=True)
+v, v_i, c_star, d_star, a_psi, a_c = sp.symbols("v v_i c* d* a_1 a_2", integer=True, positive=True)
 cipher, partial = sp.IndexedBase("c"), sp.IndexedBase("d")
 DEC_COMBINED = (
     Congruence(c_star, sp.Product(cipher[j] ** gamma[j], (j, 1, n)), SQUARE, up_to_sign=False),
     Congruence(d_star, sp.Product(partial[j] ** gamma[j], (j, 1, n)), SQUARE, up_to_sign=False),
 )
-DEC_V1 = Congruence((psi**2) ** z_pk, a_psi * (psi_i**2) ** e, SQUARE)
+DEC_V1 = Congruence((v**2) ** z_pk, a_psi * (v_i**2) ** e, SQUARE)
 DEC_V2 = Congruence((c_star**4) ** z_pk, a_c * (d_star**2) ** e, SQUARE)
+
+
+# --- Claims -----------------------------------------------------------------------------------------------------
+def quadratic_completeness(size: int) -> sp.Expr:
+    """ZK-QUAD.V3: ``f`` at ``m + e x`` minus ``e^2 Q(x) + e beta_1 + beta_0`` for a general quadratic; zero."""
+    P = sp.Matrix(size, size, lambda r, c: sp.Symbol(f"P_{r}{c}"))
+    linear, at, masks = (sp.Matrix(size, 1, lambda r, _, s=s: sp.Symbol(f"{s}_{r}")) for s in ("l", "x", "m"))
+    free = sp.Symbol("c")
+    value = quadratic_at(P, linear, free, at, sp.Integer(1))
+    beta_0 = quadratic_at(P, linear, free, masks, sp.Integer(0))
+    f_response = quadratic_at(P, linear, free, masks + e * at, e)
+    return sp.expand(f_response - (e**2 * value + e * mixed_term(P, linear, masks, at) + beta_0))
+
+
+def range_completeness() -> sp.Expr:
+    """ZK-RNG.V3: the summand of ``f`` at the responses minus ``e^2 Q + e beta_1 + beta_0`` as printed; zero."""
+    x_, B_, m_0, *roots = sp.symbols("x B m_0 a_1 a_2 a_3")
+    masks = sp.symbols("m_1 m_2 m_3")
+    z_0, answers = m_0 + e * x_, [mk + e * a for mk, a in zip(masks, roots, strict=True)]
+    response = 4 * z_0 * (e * B_ - z_0) + e**2 - sum(answer**2 for answer in answers)
+    claim = 4 * x_ * (B_ - x_) + 1 - sum(a**2 for a in roots)
+    beta_1 = 4 * m_0 * B_ - 8 * m_0 * x_ - 2 * sum(mk * a for mk, a in zip(masks, roots, strict=True))
+    beta_0 = -4 * m_0**2 - sum(mk**2 for mk in masks)
+    return sp.expand(response - (e**2 * claim + e * beta_1 + beta_0))
+
+
+def product_exponents(rows_: int, inner_: int, columns_: int) -> tuple[sp.Expr, sp.Expr]:
+    """ZK-MAT.W1, W2: exponents of ``1 + N`` on both sides for honest messages, as differences; zero."""
+    X_ = sp.Matrix(rows_, inner_, lambda r, c: sp.Symbol(f"X_{r}{c}"))
+    Y_ = sp.Matrix(inner_, columns_, lambda r, c: sp.Symbol(f"Y_{r}{c}"))
+    t_, q_ = (sp.Matrix(n_, 1, lambda r, _, s=s: sp.Symbol(f"{s}_{r}")) for s, n_ in (("t", rows_), ("q", columns_)))
+    masks = sp.Matrix(inner_, 1, lambda r, _: sp.Symbol(f"m_{r}"))
+    row, column = X_.T * t_, Y_ * q_
+    answers = masks + e * row
+    first = sum((answers - masks - e * row).applyfunc(sp.expand), sp.Integer(0))
+    second = (answers.T * column)[0] - ((masks.T * column)[0] + e * (t_.T * X_ * Y_ * q_)[0])
+    return sp.expand(first), sp.expand(second)

@@ -31,3 +31,30 @@ SOFT_THRESHOLD = equation(
     sp.Symbol("z"),
     (A - T) * sp.Symbol("[A > tau]") + (A + T) * sp.Symbol("[A < -tau]"),
 )
+
+
+# --- Claims -----------------------------------------------------------------------------------------------------
+def beaver_identity() -> sp.Expr:
+    """SP-3: ``x y`` minus the linear combination that the parties compute; zero."""
+    where = {line.lhs: line.rhs for line in BEAVER_WHERE}
+    return sp.expand(BEAVER.lhs - BEAVER.rhs.subs(where))
+
+
+def mac_difference(parties: int, shift: sp.Expr | int) -> sp.Expr:
+    """SP-5: the sum of all ``sigma_i`` for one value whose opening was shifted: ``-Delta rho shift``."""
+    keys = sp.symbols(f"Delta_1:{parties + 1}")
+    macs = sp.symbols(f"mac_1:{parties}")
+    value, weight = sp.symbols("x rho")
+    last = sum(keys) * value - sum(macs)
+    sigmas = [
+        weight * mac_i - key_i * weight * (value + shift) for mac_i, key_i in zip((*macs, last), keys, strict=True)
+    ]
+    return sp.factor(sum(sigmas))
+
+
+def comparison_floor(a_: int, x_: int, width: int, low_: int, high_: int) -> tuple[int, int]:
+    """SP-7: ``floor((a + x) / 2^t)``, and the same from the masked opening and one comparison of public with ``r``."""
+    modulus = 1 << width
+    masked = a_ + modulus + low_ + high_ * modulus
+    borrow = (masked + x_) % modulus < low_
+    return (a_ + x_) >> width, ((masked + x_) >> width) - 1 - high_ - borrow

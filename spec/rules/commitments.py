@@ -54,23 +54,15 @@ RULES: tuple[Rule, ...] = (
         "Every private random value of a party is a function of its seed and of the name of the value, and "
         "each name is drawn at most once. The order of drawing changes nothing.",
     ),
-    Definition(
+    Check(
         "MS-1",
         "Signed broadcast with echo",
         CHAPTER,
-        "Every message is signed together with session, phase, round, index, sender and type. After each "
-        "broadcast every party sends the signed list of the hashes that it received; different lists are a "
-        "dispute.",
-        depends=("FS-2",),
-    ),
-    Check(
-        "MS-1.E",
-        "Echoes agree",
-        CHAPTER,
-        "All echoes of a round are equal. In a dispute the parties exchange the signed originals; two "
-        "different messages for one position, both validly signed, convict their signer, and an echo of a "
-        "hash for which no signed original is produced convicts the echoer.",
-        depends=("MS-1",),
+        "After each broadcast every party sends the signed list of the hashes that it received, and all lists "
+        "are equal. Otherwise the parties exchange the signed originals: two different messages for one "
+        "position, both validly signed, convict their signer; without such a pair the session ends and nobody "
+        "is accused.",
+        depends=("FS-2", "MS-2"),
     ),
     Check(
         "MS-2",
@@ -78,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "A message is validly signed by its sender, belongs to the expected position, has the expected type "
         "and is the canonical encoding of its content, with all lists of the expected length.",
-        depends=("MS-1",),
+        depends=("FS-2",),
     ),
     Check(
         "MS-3",
@@ -87,7 +79,7 @@ RULES: tuple[Rule, ...] = (
         "Messages for one recipient travel over a confidential channel, signed like broadcasts but not "
         "echoed. A message that does not arrive in time ends the session and accuses nobody, because silence "
         "cannot be proved.",
-        depends=("MS-1",),
+        depends=("MS-2",),
     ),
     Definition(
         "AB-1",

@@ -44,8 +44,8 @@ RULES: tuple[Rule, ...] = (
         "Shared decryption key",
         CHAPTER,
         "The exponent D is theta modulo N and zero modulo the Carmichael number of N. It is shared additively "
-        "over the integers; the first m - 1 shares are uniform below 2^(2|N|+s_m). The verification base psi "
-        "is a square derived from session and modulus, and party i's verification key is psi^(D_i).",
+        "over the integers; the first m - 1 shares are uniform below 2^(2|N|+s_m). The verification base v is "
+        "a square derived from session and modulus, and party i's verification key is v^(D_i).",
         (*eq.KEY, eq.VERIFICATION_KEY),
         ("PL-1",),
     ),
@@ -78,8 +78,8 @@ RULES: tuple[Rule, ...] = (
         "TD-3",
         "Proof of a decryption share, on squares",
         CHAPTER,
-        "Each share is accompanied by ZK-DEC for the base psi^2 with key psi_i^2, and for the base c^4 with "
-        "the squared share: the claim is about squares, because that is all that the combination uses.",
+        "Each share is accompanied by ZK-DEC for the base v^2 with key v_i^2, and for the base c^4 with the "
+        "squared share: the claim is about squares, because that is all that the combination uses.",
         depends=("TD-2", "ZK-DEC"),
     ),
     Check(

@@ -203,7 +203,8 @@ RULES: tuple[Rule, ...] = (
         "ZK-DEC.V1",
         "Verification key",
         CHAPTER,
-        "The square psi^2 to the z equals a_1 times the e-th power of psi_i^2.",
+        "The square of the verification base to the z equals a_1 times the e-th power of the square of the "
+        "verification key.",
         (eq.DEC_V1,),
     ),
     Check(

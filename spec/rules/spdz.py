@@ -15,6 +15,13 @@ RULES: tuple[Rule, ...] = (
         "allows it, otherwise 2^192 - 2^64 - 1.",
         eq.SHARING,
     ),
+    Check(
+        "SP-1.V0",
+        "Form of an input",
+        CHAPTER,
+        "A party that shares k values broadcasts k residues in [0, p); otherwise it is accused.",
+        depends=("SP-1",),
+    ),
     Definition(
         "SP-2",
         "Linear operations",
@@ -32,6 +39,13 @@ RULES: tuple[Rule, ...] = (
         "and obtain the product as a linear combination of shares.",
         (eq.BEAVER, *eq.BEAVER_WHERE),
         ("SP-2", "SP-4"),
+    ),
+    Check(
+        "SP-4.V0",
+        "Form of an opening",
+        CHAPTER,
+        "A broadcast of k shares consists of k residues in [0, p); otherwise its sender is accused.",
+        depends=("SP-4",),
     ),
     Definition(
         "SP-4",
@@ -51,6 +65,13 @@ RULES: tuple[Rule, ...] = (
         "after release.",
         eq.MAC_DIFFERENCE,
         ("SP-4", "CT-1"),
+    ),
+    Check(
+        "SP-5.V0",
+        "Form of a difference",
+        CHAPTER,
+        "An opened sigma_i is one residue in [0, p); otherwise its sender is accused.",
+        depends=("SP-5",),
     ),
     Check(
         "SP-5.C",
@@ -101,5 +122,13 @@ RULES: tuple[Rule, ...] = (
         "privately and forgets them. Whoever controls the dealer reads all shared values: for tests and "
         "teaching only, and recorded in every model as an insecure setup.",
         depends=("SP-1",),
+    ),
+    Check(
+        "OF-0.V0",
+        "Form of the dealt material",
+        CHAPTER,
+        "The dealer's message has the planned shape and consists of residues in [0, p); otherwise the dealer "
+        "is accused.",
+        depends=("OF-0",),
     ),
 )
