@@ -21,7 +21,7 @@ RULE = "ZK-DEC"
 class Statement:
     """``v_i = v^{D_i}`` and ``shares[j] = ciphertexts[j]^{2 D_i}`` modulo ``N^2``, ``|D_i| < 2^secret_bits``.
 
-    ``ValueError`` without ciphertexts, or if there is not one share for each.
+    There is one share for each ciphertext, and at least one.
 
     Spec: ZK-DEC, TD-3
     """
@@ -31,10 +31,6 @@ class Statement:
     secret_bits: int
     ciphertexts: tuple[int, ...]
     shares: tuple[int, ...]
-
-    def __post_init__(self) -> None:
-        if not self.ciphertexts or len(self.ciphertexts) != len(self.shares):
-            raise ValueError(f"{RULE}: one share for each ciphertext, and at least one")
 
 
 @dataclass(frozen=True, repr=False)
@@ -121,10 +117,12 @@ def respond(witness: Witness, k: int, first: tuple[int, int], e: int) -> Decrypt
 
 
 def check_form(key: PublicKey, statement: Statement, proof: DecryptionProof, blame: int | None) -> None:
-    """Refuse a response out of range (V0) and elements that are not units (VA-1).
+    """Refuse missing shares and a response out of range (V0), and elements that are not units (VA-1).
 
     Spec: ZK-DEC, VA-1
     """
+    complete = 0 < len(statement.ciphertexts) == len(statement.shares)
+    require(complete, f"{RULE}.V0", blame=blame, evidence="number of shares")
     require(abs(proof.z) < 1 << response_bits(statement) + 1, f"{RULE}.V0", blame=blame, evidence="range of z")
     for element in (proof.a_1, proof.a_2, statement.v, statement.v_i, *statement.ciphertexts, *statement.shares):
         require_unit(element, key.square, blame=blame)

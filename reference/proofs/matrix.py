@@ -22,8 +22,6 @@ RULE = "ZK-MAT"
 class Statement:
     """Ciphertexts of ``X`` (a x d), ``Y`` (d x b), ``Z`` (a x b) as tuples of rows; ``|X_ij| < 2^bits`` sizes masks.
 
-    ``ValueError`` if the shapes do not fit.
-
     Spec: ZK-MAT
     """
 
@@ -33,16 +31,16 @@ class Statement:
     bits: int
     rule: str = RULE
 
-    def __post_init__(self) -> None:
-        a, d, b = self.shape
-        fits = has_shape(self.C_X, a, d) and has_shape(self.C_Y, d, b) and has_shape(self.C_Z, a, b)
-        if not (a and d and b and fits and self.bits >= 0):
-            raise ValueError(f"{self.rule}: the shapes of X, Y and Z = X Y do not fit")
-
     @property
     def shape(self) -> tuple[int, int, int]:
         """``a, d, b``."""
         return len(self.C_X), len(self.C_Y), len(self.C_Y[0]) if self.C_Y else 0
+
+    def fits(self) -> bool:
+        """Whether there is something to prove and the shapes are those of ``Z = X Y``."""
+        a, d, b = self.shape
+        matrices = ((self.C_X, a, d), (self.C_Y, d, b), (self.C_Z, a, b))
+        return min(self.shape) > 0 and all(has_shape(*matrix) for matrix in matrices)
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,7 +70,7 @@ class MatrixProof(Message):
 
 @dataclass(frozen=True)
 class Challenges:
-    """``t`` per row and ``q`` per column of ``Z`` (``q = 1`` for a single column), then ``e``.
+    """``t`` per row and ``q`` per column of ``Z`` (1 when there is a single one), then ``e``.
 
     Spec: ZK-MAT
     """
@@ -178,11 +176,12 @@ def respond(
 
 
 def check_form(key: PublicKey, statement: Statement, proof: MatrixProof, blame: int | None) -> None:
-    """Refuse wrong lengths and responses out of range (V0), and elements that are not units (VA-1).
+    """Refuse wrong shapes and responses out of range (V0), and elements that are not units (VA-1).
 
     Spec: ZK-MAT, VA-1
     """
     a, d, _ = statement.shape
+    require(statement.fits(), f"{statement.rule}.V0", blame=blame, evidence="shapes")
     require(len(proof.M) == len(proof.z) == len(proof.s) == d, f"{statement.rule}.V0", blame=blame, evidence="lengths")
     short = all(abs(z) < 1 << mask_bits(statement.bits, a) + 1 for z in proof.z)
     require(short, f"{statement.rule}.V0", blame=blame, evidence="range of z")
@@ -203,16 +202,9 @@ def check(key: PublicKey, statement: Statement, proof: MatrixProof, challenges: 
     for z, s, M, C_u in zip(proof.z, proof.s, proof.M, combined.C_u, strict=True):
         same = equal_up_to_sign(encrypt(key, z, s), M * power(C_u, e, square), square)
         require(same, f"{statement.rule}.W1", blame=blame, evidence="opening of the combined row")
-    check_product(key, combined.C_v, combined.C_c, proof, e, statement.rule, blame)
-
-
-def check_product(
-    key: PublicKey, C_v: Sequence[int], C_c: int, proof: "MatrixProof", e: int, rule: str, blame: int | None
-) -> None:
-    """W2."""
-    left = encrypt(key, 0, proof.w) * product_of_powers(C_v, proof.z, key.square)
-    same = equal_up_to_sign(left, proof.M_c * power(C_c, e, key.square), key.square)
-    require(same, f"{rule}.W2", blame=blame, evidence="product with the combined row")
+    left = encrypt(key, 0, proof.w) * product_of_powers(combined.C_v, proof.z, square)
+    same = equal_up_to_sign(left, proof.M_c * power(combined.C_c, e, square), square)
+    require(same, f"{statement.rule}.W2", blame=blame, evidence="product with the combined row")
 
 
 def begin(
@@ -227,7 +219,7 @@ def begin(
     transcript.absorb(key.modulus, statement.bits, a, d, b)
     for label, matrix in (("C_X", statement.C_X), ("C_Y", statement.C_Y), ("C_Z", statement.C_Z)):
         transcript.absorb_all(label, (element for row in matrix for element in row))
-    t = transcript.challenges(a)
+    t = transcript.challenges(a) if a > 1 else (1,)
     return transcript, t, transcript.challenges(b) if b > 1 else (1,)
 
 

@@ -14,16 +14,12 @@ RULE = "ZK-PK"
 
 @dataclass(frozen=True)
 class Statement:
-    """Ciphertexts whose plaintexts somebody knows. ``ValueError`` without any.
+    """Ciphertexts, at least one, whose plaintexts somebody knows.
 
     Spec: ZK-PK
     """
 
     ciphertexts: tuple[int, ...]
-
-    def __post_init__(self) -> None:
-        if not self.ciphertexts:
-            raise ValueError(f"{RULE}: a statement needs a ciphertext")
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,10 +94,11 @@ def respond(key: PublicKey, witness: Witness, masks: Masks, A: int, challenges: 
 
 
 def check_form(key: PublicKey, statement: Statement, proof: PlaintextProof, blame: int | None) -> None:
-    """Refuse a ``z`` that is not a residue (V0) and elements that are not units (VA-1).
+    """Refuse an empty list or a ``z`` that is not a residue (V0), and elements that are not units (VA-1).
 
     Spec: ZK-PK, VA-1
     """
+    require(len(statement.ciphertexts) > 0, f"{RULE}.V0", blame=blame, evidence="no ciphertext")
     require(0 <= proof.z < key.modulus, f"{RULE}.V0", blame=blame, evidence="range of z")
     require_unit(proof.w, key.modulus, blame=blame)
     for element in (proof.A, *statement.ciphertexts):

@@ -14,7 +14,7 @@ from reference.core.reject import require
 from reference.core.transcript import CHALLENGE_BITS, Context, Transcript
 from reference.messages.base import Integer, Integers, Matrix, Message
 from reference.paillier.encryption import PublicKey, encrypt
-from reference.proofs.matrix import has_shape, mask_bits
+from reference.proofs.matrix import mask_bits
 
 RULE = "ZK-ROW"
 
@@ -23,7 +23,7 @@ RULE = "ZK-ROW"
 class Statement:
     """Row commitments ``T`` (a), ciphertexts ``C_v`` (d) and ``C_w`` (a); ``|A_ij| < 2^bits`` sizes the masks.
 
-    ``ValueError`` if there are no rows or columns, or not one ``C_w`` a row.
+    There is one ``C_w`` for each row, at least one row and one column.
 
     Spec: ZK-ROW
     """
@@ -32,10 +32,6 @@ class Statement:
     C_v: tuple[int, ...]
     C_w: tuple[int, ...]
     bits: int
-
-    def __post_init__(self) -> None:
-        if not (self.T and self.C_v and len(self.T) == len(self.C_w) and self.bits >= 0):
-            raise ValueError(f"{RULE}: one product for each row, and at least one column")
 
 
 @dataclass(frozen=True, repr=False)
@@ -158,7 +154,8 @@ def check_form(key: CommitmentKey, statement: Statement, proof: RowProof, blame:
     Spec: ZK-ROW, VA-1
     """
     rows, N = len(statement.T), key.modulus
-    require(has_shape((proof.z,), 1, len(statement.C_v)), f"{RULE}.V0", blame=blame, evidence="number of responses")
+    complete = 0 < rows == len(statement.C_w) and 0 < len(statement.C_v) == len(proof.z)
+    require(complete, f"{RULE}.V0", blame=blame, evidence="number of elements")
     short = all(abs(z) < 1 << mask_bits(statement.bits, rows) + 1 for z in proof.z)
     require(short, f"{RULE}.V0", blame=blame, evidence="range of z")
     require(0 <= proof.zeta < 1 << zeta_bits(key, rows) + 1, f"{RULE}.V0", blame=blame, evidence="range of zeta")
