@@ -130,10 +130,30 @@ def extract_equations(
     return tuple(int((q - leading[0]) / D) for q, D in zip(leading[1:], differences, strict=True))
 
 
+def extract_product(
+    key: PublicKey, statement: matrix.Statement, fork: tuple[MatrixRun, MatrixRun]
+) -> tuple[list[Opening], Opening]:
+    """Openings of the combined row ``C_u`` and of ``C_c`` over ``C_v``; for a single product, the witness of ZK-MUL.
+
+    Spec: ZK-MAT, ZK-MUL
+    """
+    (one, first), (two, second) = fork
+    combined, D = matrix.combine(key, statement, one.t, one.q), one.e - two.e
+    dz = [z - z_ for z, z_ in zip(first.z, second.z, strict=True)]
+    row = [
+        _fork(key, C, (_g(key),), (dz_j,), D, s, s_)
+        for C, dz_j, s, s_ in zip(combined.C_u, dz, first.s, second.s, strict=True)
+    ]
+    product = _fork(key, combined.C_c, combined.C_v, dz, D, first.w, second.w)
+    if list(product[0]) != [u for (u,), _ in row]:
+        raise ArithmeticError("the product uses another row")
+    return row, product
+
+
 def extract_matrix(
     key: PublicKey, statement: matrix.Statement, forks: Sequence[tuple[MatrixRun, MatrixRun]]
 ) -> matrix.Witness:
-    """``X``, its randomness, and ``theta_i`` of ``(C_Z q)[i] = theta_i^N prod_j (C_Y q)[j]^{X_ij}``, from ``a + 1`` forks.
+    """``X``, its randomness and ``theta_i`` of ``(C_Z q)[i] = theta_i^N prod_j (C_Y q)[j]^{X_ij}`` from ``a + 1`` forks.
 
     ``q`` is the same in all forks, so ``T`` of the result is the single column of the ``theta_i``: ``Z q = X (Y q)``
     for a random ``q``, which Freivalds turns into ``Z = X Y``.
@@ -142,32 +162,15 @@ def extract_matrix(
     """
     base = forks[0][0][0]
     C_v = matrix.combine(key, statement, base.t, base.q).C_v
-    columns: list[list[Opening]] = []
-    products: list[Opening] = []
-    for (one, first), (two, second) in forks:
-        combined, D = matrix.combine(key, statement, one.t, one.q), one.e - two.e
-        dz = [z - z_ for z, z_ in zip(first.z, second.z, strict=True)]
-        columns.append(
-            [
-                _fork(key, C, (_g(key),), (dz_j,), D, s, s_)
-                for C, dz_j, s, s_ in zip(combined.C_u, dz, first.s, second.s, strict=True)
-            ]
-        )
-        products.append(_fork(key, combined.C_c, C_v, dz, D, first.w, second.w))
+    (row_0, product_0), *others = (extract_product(key, statement, fork) for fork in forks)
     X, rho, theta = [], [], []
-    for i, fork in enumerate(forks[1:]):
-        D = fork[0][0].t[i] - base.t[i]
-        row = [
-            _step(key, C, (_g(key),), u_0, u, D)
-            for C, u_0, u in zip(statement.C_X[i], columns[0], columns[i + 1], strict=True)
-        ]
+    for i, (row_i, product_i) in enumerate(others):
+        D = forks[i + 1][0][0].t[i] - base.t[i]
+        row = [_step(key, C, (_g(key),), *u, D) for C, *u in zip(statement.C_X[i], row_0, row_i, strict=True)]
         target = product_of_powers(statement.C_Z[i], base.q, key.square)
-        product, theta_i = _step(key, target, C_v, products[0], products[i + 1], D)
         X.append(tuple(x for (x,), _ in row))
         rho.append(tuple(r for _, r in row))
-        theta.append((theta_i,))
-        if product != X[-1]:
-            raise ArithmeticError("the product uses another row")
+        theta.append((_step(key, target, C_v, product_0, product_i, D)[1],))
     return matrix.Witness(tuple(X), tuple(rho), tuple(theta))
 
 
