@@ -153,7 +153,7 @@ def extract_product(
 def extract_matrix(
     key: PublicKey, statement: matrix.Statement, forks: Sequence[tuple[MatrixRun, MatrixRun]]
 ) -> matrix.Witness:
-    """``X``, its randomness and ``theta_i`` of ``(C_Z q)[i] = theta_i^N prod_j (C_Y q)[j]^{X_ij}`` from ``a + 1`` forks.
+    """``X``, its randomness and ``theta_i`` of ``(C_Z q)[i] = theta_i^N prod_j (C_Y q)[j]^{X_ij}`` by ``a + 1`` forks.
 
     ``q`` is the same in all forks, so ``T`` of the result is the single column of the ``theta_i``: ``Z q = X (Y q)``
     for a random ``q``, which Freivalds turns into ``Z = X Y``.
@@ -166,7 +166,7 @@ def extract_matrix(
     X, rho, theta = [], [], []
     for i, (row_i, product_i) in enumerate(others):
         D = forks[i + 1][0][0].t[i] - base.t[i]
-        row = [_step(key, C, (_g(key),), *u, D) for C, *u in zip(statement.C_X[i], row_0, row_i, strict=True)]
+        row = [_step(key, C, (_g(key),), u_0, u, D) for C, u_0, u in zip(statement.C_X[i], row_0, row_i, strict=True)]
         target = product_of_powers(statement.C_Z[i], base.q, key.square)
         X.append(tuple(x for (x,), _ in row))
         rho.append(tuple(r for _, r in row))
