@@ -81,7 +81,7 @@ def plan(
     config: ConfigurationFile, engine: Engine = None, suite: Suite = None, insecure_toy_keys: ToyKeys = False
 ) -> None:
     """Say what a training will cost, and that no number can overflow."""
-    from helen.plan import show_plan
+    from helen.plan_view import show_plan
 
     with _one_line_errors():
         configuration = _load(config, engine, suite, insecure_toy_keys)

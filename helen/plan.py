@@ -1,0 +1,151 @@
+"""What a training will cost, before it starts: counted from the formulas of the protocol, phase by phase."""
+
+from dataclasses import dataclass
+
+from helen.cost import (
+    Work,
+    decryption,
+    encryptions,
+    mod_n,
+    mod_square,
+    plaintext_proof,
+    quadratic_proof,
+    row_proof,
+    sent,
+    total,
+)
+from reference.conversion.contribution import low_groups
+from reference.conversion.pools import Batch, Pool, pools
+from reference.core.transcript import CHALLENGE_BITS
+from reference.learning import qr_relation
+from reference.phases.initialisation import TEST_DECRYPTIONS
+from reference.proofs.interval import CHUNK, Interval, chunks, interval_statement, linked_statement
+from reference.proofs.relation import Form, Link
+from reference.spdz.soft_threshold import Cost, cost
+from spec.bounds import check_mask_bits, comparison_width
+from spec.schedule import QUOTIENT_BITS, SLACK_PROOF, RoundPlan, Schedule
+
+MAC_CHECK_ROUNDS = 4
+ENVELOPE_OCTETS = 1000
+"""About what a signed envelope and the echo after it need besides the content."""
+
+
+@dataclass(frozen=True)
+class PhaseCost:
+    """One party's work in a phase, and the rounds of messages."""
+
+    work: Work
+    rounds: int
+
+
+class CostModel:
+    """The costs of a session with this schedule, for each phase."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        problem = schedule.problem
+        self._schedule = schedule
+        self._d, self._m, self._bits = problem.dimension, problem.parties, problem.modulus_bits
+        self._others = problem.parties - 1
+        self._chunk = CHUNK if problem.suite == "batched" else 1
+        self._secret_bits = 2 * self._bits + schedule.mask_slack + self._others.bit_length()
+        self._comparison = cost(comparison_width(schedule)) if schedule.compared else Cost(0, 0, 0)
+
+    def phases(self) -> dict[str, PhaseCost]:
+        """The cost of every phase in the order of the session."""
+        last = self._schedule.rounds[-1]
+        rounds = [self._round(plan, last=plan is last) for plan in self._schedule.rounds]
+        counted = {
+            "AG": PhaseCost(Work(), 2),
+            "IN": self._initialisation(),
+            "IP": PhaseCost(self._input_preparation(), 1),
+            "MC": PhaseCost(total(part.work for part in rounds), sum(part.rounds for part in rounds)),
+            "MR": PhaseCost(self._shared(self._d), 1 + 2 * MAC_CHECK_ROUNDS),
+        }
+        return {
+            phase: PhaseCost(part.work + Work(octets=ENVELOPE_OCTETS) * part.rounds, part.rounds)
+            for phase, part in counted.items()
+        }
+
+    def _shared(self, count: int) -> Work:
+        """Opened elements of the field."""
+        return sent(self._schedule.field.bit_length()) * count
+
+    def _initialisation(self) -> PhaseCost:
+        test = mod_square(*[self._bits] * TEST_DECRYPTIONS) + self._decryption(TEST_DECRYPTIONS)
+        masks = total(self._pool(pool) for pool in pools(self._schedule))
+        keys, material, contributions, inputs, coin, combinations, opening = 2, 1, 1, 1, 2, 1, 1 + MAC_CHECK_ROUNDS
+        rounds = keys + 1 + material + contributions + inputs + coin + combinations + opening
+        return PhaseCost(test + masks, rounds)
+
+    def _pool(self, pool: Pool) -> Work:
+        groups = low_groups(pool)
+        work = encryptions(self._bits, pool.count + len(groups)) + self._high_proofs(pool) + self._low_proofs(pool)
+        return work + self._mask_check(pool) if pool.shared else work
+
+    def _high_proofs(self, pool: Pool) -> Work:
+        intervals = [Interval.bits(batch.high_bits) for batch in pool.batches for _ in range(batch.count)]
+        return total(
+            quadratic_proof(self._bits, interval_statement([1] * len(part), part), self._others)
+            for part in chunks(intervals, self._chunk)
+        )
+
+    def _low_proofs(self, pool: Pool) -> Work:
+        groups = low_groups(pool)
+        together = max(1, self._chunk // max((len(group.members) for group in groups), default=1))
+        work = Work()
+        for part in chunks(groups, together):
+            intervals = [Interval.bits(group.bits) for group in part for _ in group.members]
+            links = [Link(1, Form(tuple((1, k) for k in range(len(group.members))))) for group in part]
+            work += quadratic_proof(self._bits, linked_statement(links, intervals), self._others)
+        return work
+
+    def _mask_check(self, pool: Pool) -> Work:
+        """The check mask, the SPDZ inputs, one's own combination and that of everybody verified. Spec: G-CHECK"""
+        weights = [CHALLENGE_BITS] * pool.count
+        width = check_mask_bits(self._schedule, max(batch.high_bits for batch in pool.batches), pool.count)
+        own = encryptions(self._bits, 1) + plaintext_proof(self._bits, 1, self._others)
+        combination = mod_n(*weights) + sent(width, self._bits) + mod_square(self._bits, *weights) * self._m
+        return own + combination + self._shared(pool.count + 1 + self._m)
+
+    def _input_preparation(self) -> Work:
+        """The relation of the suite ``batched``: commitments to the rows of A, ciphertexts of b, one proof."""
+        d, schedule = self._d, self._schedule
+        claim = qr_relation.statement(schedule, 1, [1] * d, [1] * d)
+        row = mod_n(self._bits + SLACK_PROOF, *[qr_relation.matrix_entry_bits(schedule)] * d) + sent(self._bits)
+        return row * d + encryptions(self._bits, d) + quadratic_proof(self._bits, claim, self._others)
+
+    def _round(self, plan: RoundPlan, *, last: bool) -> PhaseCost:
+        d, compared = self._d, len(self._schedule.compared)
+        batches = {
+            pool.name: batch for pool in pools(self._schedule) for batch in pool.batches if batch.round == plan.number
+        }
+        entry_bits = qr_relation.matrix_entry_bits(self._schedule)
+        step = (mod_square(self._bits, *[entry_bits] * d) + sent(2 * self._bits)) * d
+        step += row_proof(self._bits, entry_bits, d, self._others)
+        work = step + self._public_arithmetic(plan) + self._opening(batches["MC2S"])
+        work += self._shared(compared * (2 * self._comparison.triples + 1))
+        rounds = 2 + self._comparison.rounds
+        if not last:
+            work += self._shared(d)
+            rounds += 1 + MAC_CHECK_ROUNDS * (2 if compared else 1)
+        if plan.u_shift:
+            work += self._opening(batches["MC2C"])
+            rounds += 1
+        return PhaseCost(work, rounds)
+
+    def _public_arithmetic(self, plan: RoundPlan) -> Work:
+        """What everybody computes from public ciphertexts: v, W, us and u of every party, and the scaled sum."""
+        schedule = self._schedule
+        ratio = plan.scale - schedule.f + schedule.rho_bits
+        grown = ratio + schedule.growth
+        each = mod_square(ratio, schedule.alpha_bits + 1, grown, schedule.growth, grown)
+        return (each * self._m + mod_square(QUOTIENT_BITS)) * self._d
+
+    def _opening(self, batch: Batch) -> Work:
+        """High parts of masks added to every value, values packed, the packed values decrypted. Spec: G-C2S, G-C2C"""
+        masked = mod_square(*[batch.shift] * self._m) * batch.count
+        packed = mod_square(*[batch.slot] * batch.count) if batch.slots > 1 else Work()
+        return masked + packed + self._decryption(len(batch.groups))
+
+    def _decryption(self, count: int) -> Work:
+        return decryption(self._bits, self._secret_bits, count, self._chunk, self._others)
