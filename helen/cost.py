@@ -103,11 +103,12 @@ def matrix_proof(bits: int, entry_bits: int, shape: tuple[int, int, int], verifi
     """Encrypted matrices a x d and d x b with their encrypted product. Spec: ZK-MAT"""
     a, d, b = shape
     response = entry_bits + (a - 1).bit_length() + CHALLENGE_BITS + MASK
-    columns = d * b if b > 1 else 0
-    combined = mod_square(*[CHALLENGE_BITS] * (a * d + columns + a + (a * b if b > 1 else 0)))
     first = mod_square(*[bits] * (d + 1), *[response] * d)
-    prove = combined + first + mod_n(*[CHALLENGE_BITS] * (a * d + d + a * b + 1))
-    verify = combined + first + mod_square(*[CHALLENGE_BITS] * (d + 1))
+    left, right = [CHALLENGE_BITS] * (a > 1), [CHALLENGE_BITS] * (b > 1)
+    combined_row, combined_column, combined_product = left * a * d, right * d * b, right * a * b + left * a
+    answers = [CHALLENGE_BITS] * (d + 1)
+    prove = first + mod_square(*combined_column) + mod_n(*combined_row, *combined_product, *answers)
+    verify = first + mod_square(*combined_column, *combined_row, *combined_product, *answers)
     message = sent(*[2 * bits] * (d + 1), *[response] * d, *[bits] * (d + 1))
     return prove + message + verify * verifiers
 
