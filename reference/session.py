@@ -46,6 +46,11 @@ class Session:
         """This party's coins for one purpose at this point of the session. Spec: CO-1"""
         return self.coins.child(self.rounds.phase, self.rounds.round, label, *path)
 
+    def keyed(self, keys: KeySet, share: SecretShare, commitments: CommitmentKey) -> "Keyed":
+        """The same session with keys."""
+        common = (self.party, self.identifier, self.configuration, self.schedule, self.rounds, self.operations)
+        return Keyed(*common, self.coins, keys=keys, share=share, commitments=commitments)
+
 
 @dataclass(frozen=True)
 class Keyed(Session):
@@ -59,6 +64,19 @@ class Keyed(Session):
     def public(self) -> PublicKey:
         """The Paillier key of the session."""
         return self.keys.public
+
+    def prepared(self, spdz: Spdz, masks: MaskStore) -> "Prepared":
+        """The same session, ready to compute."""
+        common = (self.party, self.identifier, self.configuration, self.schedule, self.rounds, self.operations)
+        return Prepared(
+            *common,
+            self.coins,
+            keys=self.keys,
+            share=self.share,
+            commitments=self.commitments,
+            spdz=spdz,
+            masks=masks,
+        )
 
 
 @dataclass(frozen=True)

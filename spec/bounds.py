@@ -27,7 +27,7 @@ class BoundRow:
 
 def comparison_width(schedule: Schedule) -> int:
     """``t`` with ``|a| + tau + 1 <= 2^t`` for every compared value. Spec: SP-7"""
-    return max(2, (2**schedule.value_bits + max(schedule.thresholds)).bit_length())
+    return max(2, ((1 << schedule.value_bits) + max(schedule.thresholds)).bit_length())
 
 
 def high_limit(schedule: Schedule) -> int:

@@ -26,7 +26,7 @@ def rescale(value: int, shift: int, low_mask: int, parties: int) -> int:
 
     Spec: FX-4
     """
-    half = 2 ** (shift - 1) if parties % 2 == 0 else 0
+    half = 1 << shift - 1 if parties % 2 == 0 else 0
     return ((value + half + low_mask) >> shift) - parties // 2
 
 
@@ -35,8 +35,8 @@ def last_low_mask(value: int, shift: int, low_bits: int, others: int, parties: i
 
     Spec: FX-4
     """
-    half = 2 ** (shift - 1) if parties % 2 == 0 else 0
-    return (low_bits - value - half - others) % 2**shift
+    half = 1 << shift - 1 if parties % 2 == 0 else 0
+    return (low_bits - value - half - others) % (1 << shift)
 
 
 def soft_threshold(value: int, threshold: int) -> int:
@@ -54,7 +54,7 @@ def ideal_helen(schedule: Schedule, summaries: Sequence[EncodedSummary], low_mas
         a = [q * sum(column) for q, column in zip(schedule.quotients, zip(*us, strict=True), strict=True)]
         scaled = [rescale(a[j], plan.shift, low_mask("MC2S", plan.number, j, plan.shift), m) for j in range(d)]
         z = [soft_threshold(value, tau) for value, tau in zip(scaled, schedule.thresholds, strict=True)]
-        lift = 2 ** (plan.scale - schedule.f + schedule.growth)
+        lift = 1 << plan.scale - schedule.f + schedule.growth
         u = [[entry - lift * z[j] for j, entry in enumerate(row)] for row in us]
         if plan.u_shift:
             u = [
@@ -66,13 +66,13 @@ def ideal_helen(schedule: Schedule, summaries: Sequence[EncodedSummary], low_mas
 
 def _relaxed(schedule: Schedule, scale: int, summary: EncodedSummary, z: list[int], u: list[int]) -> list[int]:
     """``W + 2^(sigma+alpha_bits) u``: the over-relaxed ``w_i`` plus ``u_i``, scale S + sigma + alpha_bits."""
-    lift = 2 ** (scale - schedule.f)
+    lift = 1 << scale - schedule.f
     v = [
-        2**schedule.rho_bits * lift * b + schedule.rho_num * (lift * zj - uj)
+        (lift << schedule.rho_bits) * b + schedule.rho_num * (lift * zj - uj)
         for b, zj, uj in zip(summary.vector, z, u, strict=True)
     ]
     w = [sum(a * x for a, x in zip(row, v, strict=True)) for row in summary.matrix]
-    keep = (2**schedule.alpha_bits - schedule.alpha_num) * lift * 2**schedule.sigma
+    keep = ((1 << schedule.alpha_bits) - schedule.alpha_num) * lift << schedule.sigma
     return [
-        schedule.alpha_num * wj + keep * zj + 2**schedule.growth * uj for wj, zj, uj in zip(w, z, u, strict=True)
+        schedule.alpha_num * wj + keep * zj + (uj << schedule.growth) for wj, zj, uj in zip(w, z, u, strict=True)
     ]

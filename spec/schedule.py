@@ -136,6 +136,20 @@ class Schedule:
         """Bits that the scale of ``u`` grows by in one round without a rescale."""
         return self.sigma + self.alpha_bits
 
+    @cached_property
+    def gram_limit(self) -> int:
+        """``Gmax``: bound on the Frobenius norm of the summarised data, scale ``SUMMARY_BITS``. Spec: IP-B, IP-P"""
+        return self._summary_limit(self.problem.gram_norm)
+
+    def target_limit(self, party: int) -> int:
+        """``Y_i``: bound on the norm of ``c`` (or ``theta``) of a party, scale ``SUMMARY_BITS``. Spec: IP-B, IP-P"""
+        return self._summary_limit(self.problem.norms[party - 1])
+
+    def _summary_limit(self, declared: Fraction) -> int:
+        """A declared norm in the units of the summary, with one ulp for the rounding of each of ``d`` numbers."""
+        scaled = ceil_sqrt(declared**2 * self.data_scale_squared)
+        return int(scaled * 2**SUMMARY_BITS) + self.problem.dimension + 1
+
     @property
     def compared(self) -> tuple[int, ...]:
         """The coordinates that need a soft threshold."""
@@ -173,7 +187,7 @@ def choose_rho(problem: Problem) -> Fraction:
     else:
         root = Fraction(isqrt(int(2**16 * problem.lambda2 / problem.rows)), 2**8)
         factor = min(max(2 * root, Fraction(1, 4)), Fraction(2))
-    return max(Fraction(1), Fraction(round_half_up(factor * problem.rows / problem.parties * 2**RHO_BITS))) / 2**RHO_BITS
+    return Fraction(max(1, round_half_up(factor * problem.rows / problem.parties * 2**RHO_BITS)), 1 << RHO_BITS)
 
 
 def matrix_bits(problem: Problem, rho: Fraction) -> int:
@@ -192,8 +206,8 @@ def radius(problem: Problem, rho: Fraction, alpha: Fraction) -> Fraction:
     ulp = Fraction(1, 2**problem.fractional_bits)
     eta = input_tolerance(problem, rho)
     data = ceil_sqrt(sum((norm**2 for norm in problem.norms), Fraction(0)) / rho)
-    gram = ceil_sqrt(problem.gram_norm**2 / rho) + Fraction(d, 2**SUMMARY_BITS)
-    beta = (data + Fraction(m * d, 2**SUMMARY_BITS)) * (Fraction(1, 2) + (1 + gram) * eta) * (1 + eta)
+    gram = ceil_sqrt(problem.gram_norm**2 / rho) + Fraction(d + 2, 2**SUMMARY_BITS)
+    beta = (data + Fraction(m * (d + 2), 2**SUMMARY_BITS)) * (Fraction(1, 2) + (1 + gram) * eta) * (1 + eta)
     rounding = (m // 2 + 1) * ceil_sqrt(Fraction(m * d)) * ulp
     residue = ceil_sqrt(Fraction(m * d)) * ulp * max(Fraction(1), 1 / rho)
     epsilon = (1 + alpha) * (1 + 2 * eta) * rounding + alpha * (1 + eta) * residue + (1 + alpha * eta) * rounding
@@ -210,7 +224,7 @@ def input_tolerance(problem: Problem, rho: Fraction) -> Fraction:
         return Fraction(1, 2**TOLERANCE_BITS)
     d = problem.dimension
     orthogonality = d * Fraction(isqrt(d) + 2, 2**SUMMARY_BITS)
-    rounding = max(rho, Fraction(1)) * Fraction(d, 2 ** matrix_bits(problem, rho))
+    rounding = max(rho, Fraction(1)) * Fraction(d, 1 << matrix_bits(problem, rho))
     return 4 * (orthogonality + Fraction(1, 2**TOLERANCE_BITS) + rounding)
 
 

@@ -43,24 +43,35 @@ class MaskContribution(Message):
     """A party's masks for one pool.
 
     ``high``: a ciphertext of every high part ``r'``. ``low``: for each group of slots a ciphertext of the packed low
-    parts ``sum_k 2^(slot k) r''_k``. ``inputs``: ``r' - x mod p`` for the SPDZ input masks x of this party, first that
-    of the check mask. ``check``: a ciphertext of the check mask with its proof of knowledge. A pool without a SPDZ
-    side has no ``inputs`` and no ``check``.
+    parts ``sum_k 2^(slot k) r''_k``. ``check``: a ciphertext of the check mask ``r_0`` with its proof of knowledge,
+    empty for a pool without a SPDZ side.
 
     Spec: MK-1
     """
 
     pool: str
     high: Integers
-    low: Integers
     high_proofs: tuple[QuadraticProof, ...]
+    low: Integers
     low_proofs: tuple[QuadraticProof, ...]
     check: Integers
     check_proofs: tuple[PlaintextProof, ...]
 
 
-class MaskOpening(Message):
+class MaskContributions(Message):
+    """A party's masks for all pools of the session. Spec: MK-1"""
+
+    pools: tuple[MaskContribution, ...]
+
+
+class MaskCombination(Message):
     """``W = r_0 + sum_j t_j r'_j`` and the Paillier randomness of its ciphertext. Spec: G-CHECK"""
 
-    combination: Integer
+    value: Integer
     randomness: Integer
+
+
+class MaskCombinations(Message):
+    """One combination for each pool with a SPDZ side. Spec: G-CHECK"""
+
+    combinations: tuple[MaskCombination, ...]

@@ -1,0 +1,142 @@
+"""All parties of a session, and its dealers, in this process."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from helen.agreement import agreed
+from helen.config import RunConfiguration
+from helen.data import Dataset as LoadedDataset
+from helen.errors import UserError
+from helen.progress import OnProgress, PhaseProgress
+from helen.transport.memory import MemoryDriver, Session
+from reference.core.channel import Channel, WireProtocol, authenticated
+from reference.core.coins import Coins
+from reference.core.identity import Identity
+from reference.core.rounds import DEALER, Position, Rounds
+from reference.learning.problem import problem_of
+from reference.learning.summary import Dataset
+from reference.messages.agreement import Configuration
+from reference.operations import Operations, ReferenceOperations
+from reference.party import Participation, helen
+from reference.phases.dealer import dealer
+from spec.schedule import Schedule, UnsafeConfiguration, derive
+
+ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
+Model = tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class SessionResult:
+    """A finished session: the released integers (times ``2^-scale_bits``), the public messages in order, timings."""
+
+    integers: tuple[int, ...]
+    scale_bits: int
+    transcript: list[bytes]
+    timings: dict[str, float]
+    sid: bytes
+
+
+class PhaseClock:
+    """Follows the parties through the phases: tells the progress, and adds up the wall time of each phase."""
+
+    ROUNDS = {"AG": 1, "IN": 3, "IP": 1, "MR": 1}
+
+    def __init__(self, rounds: int, on_progress: OnProgress) -> None:
+        self._totals = {**self.ROUNDS, "MC": rounds}
+        self._on_progress = on_progress
+        self._at: tuple[str, int] | None = None
+        self._since = time.perf_counter()
+        self.timings: dict[str, float] = {}
+
+    def observe(self, participant: int, position: Position) -> None:
+        """Take note of where party 1 is."""
+        if participant != 1 or (position.phase, position.round) == self._at:
+            return
+        self.finish(position.phase)
+        self._at = position.phase, position.round
+        done = position.round - 1 if position.phase == "MC" else position.round
+        self._on_progress(
+            PhaseProgress(position.phase, min(done, self._totals[position.phase]), self._totals[position.phase])
+        )
+
+    def finish(self, following: str = "") -> None:
+        """Close the books on the current round, and on its phase if ``following`` is another one."""
+        now = time.perf_counter()
+        if self._at is not None:
+            phase = self._at[0]
+            self.timings[phase] = self.timings.get(phase, 0.0) + now - self._since
+            if following != phase:
+                self._on_progress(PhaseProgress(phase, self._totals[phase], self._totals[phase]))
+        self._since = now
+
+
+def run_session(
+    configuration: RunConfiguration,
+    datasets: Sequence[LoadedDataset],
+    *,
+    seed: bytes,
+    engine: str,
+    on_progress: OnProgress,
+) -> SessionResult:
+    """Train. Every secret of every party is drawn from ``seed``. :class:`Abort` of the first party that stops.
+
+    :class:`UserError` for a configuration under which something could overflow.
+    """
+    coins = Coins(seed)
+    numbers = range(1, len(datasets) + 1)
+    seeds = {number: coins.octets(32, "participant", number) for number in (DEALER, *numbers)}
+    identities = {number: Identity.from_coins(Coins(octets)) for number, octets in seeds.items()}
+    public = agreed(configuration, [identities[number].public for number in numbers], identities[DEALER].public)
+    schedule = schedule_of(public)
+    clock = PhaseClock(public.rounds, on_progress)
+    participants = {
+        number: Participation(
+            number,
+            public,
+            Dataset(data.X, data.y),
+            Coins(seeds[number]).child("party"),
+            ENGINES[engine](),
+        )
+        for number, data in zip(numbers, datasets, strict=True)
+    }
+    protocols = wire_protocols(participants, identities, Coins(seeds[DEALER]).child("dealer"))
+    session = MemoryDriver(protocols, observe=clock.observe).run()
+    clock.finish()
+    return _result(session, schedule, clock.timings)
+
+
+def schedule_of(configuration: Configuration) -> Schedule:
+    """The schedule of an agreed configuration; :class:`UserError` if it is unsafe. Spec: FX-3"""
+    try:
+        return derive(problem_of(configuration))
+    except UnsafeConfiguration as error:
+        raise UserError(str(error)) from None
+
+
+def wire_protocols(
+    participants: Mapping[int, Participation], identities: Mapping[int, Identity], dealer_coins: Coins
+) -> dict[int, WireProtocol[Model]]:
+    """The wire protocol of every party, and that of the dealer under the number 0."""
+    m = len(participants)
+    keys = {number: identity.public for number, identity in identities.items()}
+    protocols: dict[int, WireProtocol[Model]] = {}
+    for number, participation in participants.items():
+        rounds = Rounds(m)
+        channel = Channel(number, identities[number], keys, rounds)
+        protocols[number] = authenticated(channel, helen(participation, rounds))
+    rounds = Rounds(m)
+    channel = Channel(DEALER, identities[DEALER], keys, rounds)
+    protocols[DEALER] = authenticated(channel, dealer(rounds, dealer_coins))
+    return protocols
+
+
+def _result(session: Session[Model], schedule: Schedule, timings: dict[str, float]) -> SessionResult:
+    for number, outcome in sorted(session.outcomes.items()):
+        if outcome.abort is not None and number != DEALER:
+            raise outcome.abort
+    integers = session.outcomes[1].result
+    assert integers is not None
+    identifier = json.loads(session.transcript[-1])["envelope"]["session"]
+    return SessionResult(integers, schedule.f, session.transcript, timings, bytes.fromhex(identifier))

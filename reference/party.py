@@ -1,0 +1,50 @@
+"""One party: the five phases of Helen in a row."""
+
+from dataclasses import dataclass, field
+
+from reference.core.coins import Coins
+from reference.core.rounds import Protocol, Rounds
+from reference.learning.summary import Dataset
+from reference.messages.agreement import Configuration
+from reference.operations import Operations
+from reference.paillier.dealer import DealerKeyGeneration, secret_bits
+from reference.phases.agreement import agreement
+from reference.phases.initialisation import initialisation
+from reference.phases.input_preparation import input_preparation
+from reference.phases.model_compute import model_compute
+from reference.phases.model_release import model_release
+from reference.preprocessing.dealer import DealerPreprocessing
+
+
+@dataclass(frozen=True)
+class Participation:
+    """What a party brings to a session: its number, the configuration it wants, its data, its coins, its engine.
+
+    Spec: AG-1
+    """
+
+    party: int
+    configuration: Configuration
+    data: Dataset = field(repr=False)
+    coins: Coins = field(repr=False)
+    operations: Operations
+
+
+def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, ...]]:
+    """Run a session to the released integers (scale f), or abort.
+
+    Spec: AG-1, IN-1, IP-B, MC-1, MR-1
+    """
+    who, configuration = participation.party, participation.configuration
+    coins, operations = participation.coins, participation.operations
+    session = yield from agreement(who, configuration, rounds, operations, coins)
+    schedule, m = session.schedule, len(rounds.parties)
+    bits = schedule.problem.modulus_bits
+    key_generation = DealerKeyGeneration(bits, secret_bits(bits, schedule.mask_slack, m))
+    preprocessing = DealerPreprocessing(who, schedule.field)
+    prepared = yield from initialisation(session, key_generation, preprocessing)
+    with prepared.spdz.guarded():
+        inputs = yield from input_preparation(prepared, participation.data)
+        shares = yield from model_compute(prepared, inputs)
+        return (yield from model_release(prepared, shares))
+
