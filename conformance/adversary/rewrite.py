@@ -1,0 +1,65 @@
+"""A corrupted party that follows its honest code but says something else at a chosen place.
+
+The change is made before the message is signed, so the others receive a message that is formally in order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from reference.core.rounds import Broadcast, Outgoing, Protocol
+from reference.messages.base import Message
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Message)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The ``occurrence``-th broadcast (from 0) of a type in a phase and round."""
+
+    phase: str
+    round: int
+    kind: type[Message]
+    occurrence: int = 0
+
+
+def rewriting(place: Place, change: Callable[[M], Message]) -> Callable[[Protocol[T]], Protocol[T]]:
+    """A corruption that sends ``change(message)`` instead of the message at ``place``."""
+
+    def corruption(honest: Protocol[T]) -> Protocol[T]:
+        seen = 0
+        try:
+            outgoing = next(honest)
+            while True:
+                if _matches(outgoing, place):
+                    assert isinstance(outgoing, Broadcast)
+                    if seen == place.occurrence:
+                        outgoing = replace(outgoing, message=change(outgoing.message))  # type: ignore[arg-type]  # kind
+                    seen += 1
+                received = yield outgoing
+                outgoing = honest.send(received)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]  # the value of Protocol[T]
+
+    return corruption
+
+
+def _matches(outgoing: Outgoing, place: Place) -> bool:
+    position = outgoing.position
+    return (
+        isinstance(outgoing, Broadcast)
+        and (position.phase, position.round) == (place.phase, place.round)
+        and isinstance(outgoing.message, place.kind)
+    )
+
+
+def add_at(field: str, index: int, amount: int) -> Callable[[Message], Message]:
+    """A change that adds ``amount`` to one entry of a list of integers."""
+
+    def change(message: Message) -> Message:
+        values = list(getattr(message, field))
+        values[index] += amount
+        return message.model_copy(update={field: tuple(values)})
+
+    return change
