@@ -6,6 +6,7 @@ from helen.cost import (
     Work,
     decryption,
     encryptions,
+    matrix_proof,
     mod_n,
     mod_square,
     plaintext_proof,
@@ -17,9 +18,9 @@ from helen.cost import (
 from reference.conversion.contribution import low_groups
 from reference.conversion.pools import Batch, Pool, pools
 from reference.core.transcript import CHALLENGE_BITS
-from reference.learning import qr_relation
+from reference.learning import qr_relation, svd_relation
 from reference.phases.initialisation import TEST_DECRYPTIONS
-from reference.proofs.interval import CHUNK, Interval, chunks, interval_statement, linked_statement
+from reference.proofs.interval import CHUNK, Interval, chunks, interval_statement, linked_statement, norm_statement
 from reference.proofs.relation import Form, Link
 from reference.spdz.soft_threshold import Cost, cost
 from spec.bounds import check_mask_bits, comparison_width
@@ -46,7 +47,9 @@ class CostModel:
         self._schedule = schedule
         self._d, self._m, self._bits = problem.dimension, problem.parties, problem.modulus_bits
         self._others = problem.parties - 1
-        self._chunk = CHUNK if problem.suite == "batched" else 1
+        self._batched = problem.suite == "batched"
+        self._chunk = CHUNK if self._batched else 1
+        self._entry_bits = qr_relation.matrix_entry_bits(schedule)
         self._secret_bits = 2 * self._bits + schedule.mask_slack + self._others.bit_length()
         self._comparison = cost(comparison_width(schedule)) if schedule.compared else Cost(0, 0, 0)
 
@@ -108,20 +111,45 @@ class CostModel:
         return own + combination + self._shared(pool.count + 1 + self._m)
 
     def _input_preparation(self) -> Work:
-        """The relation of the suite ``batched``: commitments to the rows of A, ciphertexts of b, one proof."""
-        d, schedule = self._d, self._schedule
-        claim = qr_relation.statement(schedule, 1, [1] * d, [1] * d)
-        row = mod_n(self._bits + SLACK_PROOF, *[qr_relation.matrix_entry_bits(schedule)] * d) + sent(self._bits)
-        return row * d + encryptions(self._bits, d) + quadratic_proof(self._bits, claim, self._others)
+        if self._batched:
+            d, claim = self._d, qr_relation.statement(self._schedule, 1, [1] * self._d, [1] * self._d)
+            row = mod_n(self._bits + SLACK_PROOF, *[self._entry_bits] * d) + sent(self._bits)
+            return row * d + encryptions(self._bits, d) + quadratic_proof(self._bits, claim, self._others)
+        return self._svd_products() + self._svd_intervals()
+
+    def _svd_products(self) -> Work:
+        """V, Th, G, theta, A, b encrypted; seven kinds of products computed and proved. Spec: IP-P"""
+        d, bits = self._d, svd_relation.entry_bits(self._schedule)
+        work = encryptions(self._bits, 2 * d * d + 4 * d)
+        dense, column, single = (d, d, d), (d, d, 1), (1, 1, 1)
+        products = [(dense, bits["V"])] * 2 + [(column, bits["V"])]
+        products += [(single, bits["G"])] * 2 * d + [(single, bits["Th"])] * d
+        for shape, width in products:
+            entries = shape[0] * shape[2]
+            work += encryptions(self._bits, entries) + mod_square(*[width] * shape[1] * entries)
+            work += matrix_proof(self._bits, width, shape, self._others)
+        scaled = encryptions(self._bits, d * d) + mod_square(*[bits["Th"]] * d * d)
+        return work + scaled + matrix_proof(self._bits, bits["Th"], dense, self._others)
+
+    def _svd_intervals(self) -> Work:
+        """One proof for each interval, one for the norm of theta, and everybody's residues. Spec: IP-P"""
+        d, before_and_after = self._d, svd_relation.intervals(self._schedule)
+        claims = [interval_statement([1], [interval]) for part in before_and_after for interval in part]
+        claims.append(norm_statement([1] * d, self._schedule.target_limit(1) ** 2))
+        shifts = [svd_relation.MATRIX_SHIFT] * d * d + [svd_relation.vector_shift(self._schedule)] * d
+        residues = mod_square(*shifts) * self._m
+        return residues + total(quadratic_proof(self._bits, claim, self._others) for claim in claims)
 
     def _round(self, plan: RoundPlan, *, last: bool) -> PhaseCost:
         d, compared = self._d, len(self._schedule.compared)
         batches = {
             pool.name: batch for pool in pools(self._schedule) for batch in pool.batches if batch.round == plan.number
         }
-        entry_bits = qr_relation.matrix_entry_bits(self._schedule)
-        step = (mod_square(self._bits, *[entry_bits] * d) + sent(2 * self._bits)) * d
-        step += row_proof(self._bits, entry_bits, d, self._others)
+        step = (mod_square(self._bits, *[self._entry_bits] * d) + sent(2 * self._bits)) * d
+        if self._batched:
+            step += row_proof(self._bits, self._entry_bits, d, self._others)
+        else:
+            step += matrix_proof(self._bits, self._entry_bits, (d, d, 1), self._others)
         work = step + self._public_arithmetic(plan) + self._opening(batches["MC2S"])
         work += self._shared(compared * (2 * self._comparison.triples + 1))
         rounds = 2 + self._comparison.rounds

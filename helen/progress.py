@@ -43,6 +43,7 @@ class ProgressReporter:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._tasks: dict[str, TaskID] = {}
+        self._latest: PhaseProgress | None = None
         self._bars = Progress(
             TextColumn("{task.description:<18}"),
             BarColumn(),
@@ -63,7 +64,10 @@ class ProgressReporter:
         self._bars.stop()
 
     def __call__(self, event: PhaseProgress) -> None:
-        """Take note of an event."""
+        """Take note of an event; the same one twice in a row counts once."""
+        if event == self._latest:
+            return
+        self._latest = event
         title = PHASES.get(event.phase, event.phase)
         if event.phase not in self._tasks:
             self._tasks[event.phase] = self._bars.add_task(title, total=event.rounds)

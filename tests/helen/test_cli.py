@@ -8,7 +8,7 @@ import helen.training
 from helen.cli import app
 from helen.progress import PhaseProgress
 from helen.session import SessionResult
-from helen.transcript import read_transcript
+from helen.transcript import FILE, read_transcript
 from reference.core.reject import Abort
 from spec.schedule import UnsafeConfiguration
 
@@ -41,7 +41,6 @@ def calls(monkeypatch):
         for number in range(4):
             on_progress(PhaseProgress("MC", number, 3))
         return SessionResult(
-            coefficients=tuple(Fraction(integer, 2**SCALE) for integer in RELEASED),
             integers=RELEASED,
             scale_bits=SCALE,
             transcript=[b'{"envelope":{"round":1},"signature":"aa"}'],
@@ -116,6 +115,17 @@ def test_pooled_comparison_only_on_request(session, rewrite):
     assert "max|w - w*|" in result.stdout
     model = json.loads(session.with_name("out").joinpath("model.json").read_text())
     assert len(model["comparison_with_pooled_data"]["exact"]) == 2
+
+
+def test_the_same_seed_repeats_a_real_training(session):
+    for name in ("one", "two"):
+        out = session.with_name(name)
+        assert run("train", session, "--insecure-toy-keys", "--seed", SEED, "--out", out).exit_code == 0
+    first, second = (session.with_name(name) / "transcript" / FILE for name in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
+    header, messages = read_transcript(session.with_name("one") / "transcript")
+    assert {json.loads(message)["envelope"]["sender"] for message in messages} == {1, 2}
+    assert json.loads(messages[-1])["envelope"]["session"] == header["session"]
 
 
 def test_options_reach_the_session(session, calls):

@@ -7,9 +7,11 @@ from typer.testing import CliRunner
 from helen.agreement import agreed
 from helen.cli import app
 from helen.config import load_configuration
-from helen.cost import Work, decryption, matrix_proof, plaintext_proof, quadratic_proof, row_proof
+from helen.cost import Work, decryption, matrix_proof, plaintext_proof, quadratic_proof, row_proof, total
+from helen.data import load_datasets
 from helen.plan import CostModel
 from helen.plan_view import Speed, calibrate
+from helen.session import run_session
 from reference.commitments.integer import CommitmentKey
 from reference.core import arithmetic
 from reference.core.coins import Coins
@@ -22,6 +24,8 @@ from spec.schedule import derive
 
 P = 2**127 - 1
 Q = 2**521 - 1
+LARGEST_N = 700
+"""Bits between the largest N of these tests and the smallest N^2."""
 N = P * Q
 BITS = N.bit_length()
 KEY, COMMITMENTS = PublicKey(N), CommitmentKey(b"session", N)
@@ -39,7 +43,7 @@ class Counter:
     def powmod(self, base, exponent, modulus):
         bits = abs(exponent).bit_length()
         if bits > 1:
-            square = modulus == N * N
+            square = modulus.bit_length() > LARGEST_N
             self.work += Work(1, 0 if square else bits, bits if square else 0)
         return gmpy2.powmod(base, exponent, modulus)
 
@@ -146,15 +150,29 @@ def test_decryption(counter):
     assert counter.work.modulus_bits == 0
 
 
-def schedule_of(session):
-    configuration = load_configuration(session)
+def schedule_of(configuration):
     return derive(problem_of(agreed(configuration, ["", ""], "")))
 
 
+@pytest.mark.parametrize("suite", ["batched", "paper"])
+def test_a_session_computes_what_the_plan_says(session, counter, suite):
+    configuration = load_configuration(session, {"suite": suite})
+    phases = CostModel(schedule_of(configuration)).phases().values()
+    planned = total(part.work for part in phases) * 2
+    result = run_session(
+        configuration, load_datasets(configuration), seed=bytes(32), engine="reference", on_progress=lambda _event: None
+    )
+    assert counter.work.modulus_bits == pytest.approx(planned.modulus_bits, rel=0.05)
+    assert counter.work.square_bits == pytest.approx(planned.square_bits, rel=0.05)
+    assert sum(map(len, result.transcript)) == pytest.approx(planned.octets, rel=0.1)
+    messages_of_a_party = len(result.transcript) / 2
+    assert messages_of_a_party / 2 == pytest.approx(sum(part.rounds for part in phases), rel=0.05)
+
+
 def test_more_rounds_cost_more(session, rewrite):
-    three = CostModel(schedule_of(session)).phases()
+    three = CostModel(schedule_of(load_configuration(session))).phases()
     rewrite("session.toml", "rounds = 3", "rounds = 6")
-    six = CostModel(schedule_of(session)).phases()
+    six = CostModel(schedule_of(load_configuration(session))).phases()
     assert list(three) == ["AG", "IN", "IP", "MC", "MR"]
     assert six["MC"].rounds > 1.8 * three["MC"].rounds
     assert six["MC"].work.square_bits > 1.8 * three["MC"].work.square_bits
