@@ -214,9 +214,9 @@ def begin(
 
     Spec: FS-1
     """
-    a, d, b = statement.shape
+    a, _, b = statement.shape
     transcript = Transcript(statement.rule, context)
-    transcript.absorb(key.modulus, statement.bits, a, d, b)
+    transcript.absorb(key.modulus, statement.bits, *statement.shape)
     for label, matrix in (("C_X", statement.C_X), ("C_Y", statement.C_Y), ("C_Z", statement.C_Z)):
         transcript.absorb_all(label, (element for row in matrix for element in row))
     t = transcript.challenges(a) if a > 1 else (1,)

@@ -7,6 +7,7 @@ import pytest
 
 from reference.core.arithmetic import symmetric
 from reference.messages.base import decode, encode
+from reference.paillier.encryption import PublicKey
 from reference.proofs import decryption
 from reference.proofs.decryption import Challenges, DecryptionProof, Statement, Witness
 from reference.proofs.extraction import DecryptionRun, extract_decryption
@@ -202,6 +203,16 @@ def test_first_messages_are_bound(path: str) -> None:
 
 
 @pytest.mark.spec("FS-1")
+def test_the_modulus_is_bound() -> None:
+    assert decryption.begin(KEY, STATEMENT, CONTEXT)[1] != decryption.begin(PublicKey(N + 2), STATEMENT, CONTEXT)[1]
+
+
+def test_the_mask_hides_the_exponent() -> None:
+    assert decryption.response_bits(STATEMENT) == SECRET_BITS + 128 + 128
+    assert PROOF.z >> SECRET_BITS + 128 + 100 > 0
+
+
+@pytest.mark.spec("FS-1")
 def test_shares_chosen_after_their_weights() -> None:
     """Weak Fiat-Shamir: with known weights two wrong shares cancel and decrypt to other plaintexts."""
     challenges, error = Challenges((11, 1 << 90, 5), 1 << 100), 1 + N
@@ -230,8 +241,7 @@ def interactive(challenges: Challenges, statement: Statement = STATEMENT) -> Dec
 
 def test_extraction() -> None:
     fork = (interactive(Challenges((1, 2, 3), 7)), interactive(Challenges((1, 2, 3), 1 << 127)))
-    extracted = extract_decryption(KEY, STATEMENT, fork)
-    assert extracted.D == EXPONENTS[1]
+    assert extract_decryption(KEY, STATEMENT, fork) == Witness(EXPONENTS[1])
 
 
 def test_extraction_notices_a_share_with_another_exponent() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference.messages.base import Matrix, decode, encode
-from reference.paillier.encryption import linear_combination, rerandomise, trivial
+from reference.paillier.encryption import PublicKey, linear_combination, rerandomise, trivial
 from reference.proofs import matrix, multiplication
 from reference.proofs.extraction import MatrixRun, extract_matrix, extract_product
 from reference.proofs.matrix import Challenges, MatrixProof, Statement, Witness
@@ -225,6 +225,21 @@ def test_first_messages_are_bound(path: str) -> None:
 
 
 @pytest.mark.spec("FS-1")
+def test_modulus_and_shape_are_bound() -> None:
+    t = matrix.begin(KEY, STATEMENT, CONTEXT)[1]
+    assert t != matrix.begin(PublicKey(N + 2), STATEMENT, CONTEXT)[1]
+    one, two, three = STATEMENT.C_Y
+    reshaped = replace(STATEMENT, C_Y=((*one, two[0]), (two[1], *three)))
+    assert t != matrix.begin(KEY, reshaped, CONTEXT)[1]
+
+
+def test_masks_hide_the_combined_row() -> None:
+    """``u = t^T X`` has ``bits + kappa + ceil(log2 a)`` bits at most, ``e u`` another ``kappa``, the mask ``s_z`` more."""
+    assert [matrix.mask_bits(8, a) for a in (1, 2, 3, 4, 5)] == [8 + 3 * 128 + extra for extra in (0, 1, 2, 2, 3)]
+    assert all(m >> matrix.mask_bits(8, 2) - 30 > 0 for m in matrix.draw_masks(KEY, STATEMENT, coins("size")).m)
+
+
+@pytest.mark.spec("FS-1")
 def test_a_product_chosen_after_the_weights() -> None:
     """Weak Fiat-Shamir: errors in Z that vanish for known ``t, q`` pass the check, but not ``verify``."""
     t, q, e = (3, 5), (1, 1 << 90), 1 << 100
@@ -252,8 +267,8 @@ def test_extraction() -> None:
     for t in ((5, 6), (5 - 3, 6), (5, 6 + (1 << 126))):
         forks.append((interactive(Challenges(t, q, 2)), interactive(Challenges(t, q, (1 << 128) - 1))))
     extracted = extract_matrix(KEY, STATEMENT, forks)
-    assert (extracted.X, extracted.rho) == (WITNESS.X, WITNESS.rho)
-    assert extracted.T == tuple((pow(T[0], q[0], N) * pow(T[1], q[1], N) % N,) for T in WITNESS.T)
+    T = tuple((pow(row[0], q[0], N) * pow(row[1], q[1], N) % N,) for row in WITNESS.T)
+    assert extracted == Witness(WITNESS.X, WITNESS.rho, T)
 
 
 def test_extraction_notices_another_row_in_the_product() -> None:

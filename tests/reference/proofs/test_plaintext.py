@@ -128,6 +128,11 @@ def test_statement_and_first_message_are_bound() -> None:
 
 
 @pytest.mark.spec("FS-1")
+def test_the_modulus_is_bound() -> None:
+    assert plaintext.begin(KEY, STATEMENT, CONTEXT)[1] != plaintext.begin(PublicKey(N + 2), STATEMENT, CONTEXT)[1]
+
+
+@pytest.mark.spec("FS-1")
 def test_ciphertexts_chosen_after_their_weights() -> None:
     """Weak Fiat-Shamir: with known weights, powers of a stranger's ciphertext cancel in the combination."""
     stranger = encrypted([42], "stranger")[0][0]

@@ -335,6 +335,20 @@ def test_other_bases() -> None:
         quadratic.verify(CommitmentKey(b"another session", N), STATEMENT, PROOF, CONTEXT)
 
 
+@pytest.mark.spec("FS-1", "IC-1")
+def test_the_challenges_know_the_bases() -> None:
+    keys = (BASES, CommitmentKey(b"another session", N), CommitmentKey(b"toy session", N + 2))
+    assert len({quadratic.begin(key, STATEMENT, CONTEXT).challenge() for key in keys}) == 3
+
+
+def test_masks_exceed_what_they_hide_by_128_bits() -> None:
+    masks = quadratic.draw_masks(BASES, STATEMENT, coins("size"))
+    hidden = [(m, bits + 128) for m, bits in zip(masks.m, STATEMENT.bits, strict=True)]
+    hidden += [(masks.mu, KEY.bits), (masks.tau_1, KEY.bits)]
+    hidden += [(mask, KEY.bits + 128 + 128) for mask in (masks.sigma, *masks.sigma_rows, masks.tau_0)]
+    assert all(0 < mask >> bits + 128 - 30 < 1 << 30 for mask, bits in hidden)
+
+
 def test_secrets_are_not_printed() -> None:
     masks = quadratic.draw_masks(BASES, STATEMENT, coins("printed"))
     assert str(masks.mu) not in repr(masks)

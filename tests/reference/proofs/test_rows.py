@@ -193,6 +193,19 @@ def test_other_bases() -> None:
         rows.verify(CommitmentKey(b"another session", N), STATEMENT, PROOF, CONTEXT)
 
 
+@pytest.mark.spec("FS-1", "IC-1")
+def test_the_challenges_know_the_bases() -> None:
+    keys = (BASES, CommitmentKey(b"another session", N), CommitmentKey(b"toy session", N + 2))
+    assert len({rows.begin(key, STATEMENT, CONTEXT)[1] for key in keys}) == 3
+
+
+def test_masks_hide_the_combined_row() -> None:
+    assert rows.zeta_bits(BASES, 3) == KEY.bits + 2 * 128 + 2 * 128 + 2
+    masks = rows.draw_masks(BASES, STATEMENT, coins("size"))
+    assert masks.sigma >> rows.zeta_bits(BASES, 2) - 30 > 0
+    assert all(m >> 8 + 1 + 3 * 128 - 30 > 0 for m in masks.m)
+
+
 def interactive(challenges: Challenges) -> RowRun:
     masks = rows.draw_masks(BASES, STATEMENT, coins("rewound"))
     proof = rows.respond(BASES, WITNESS, masks, rows.announce(BASES, STATEMENT, masks), challenges)
