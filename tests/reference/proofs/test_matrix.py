@@ -234,7 +234,7 @@ def test_modulus_and_shape_are_bound() -> None:
 
 
 def test_masks_hide_the_combined_row() -> None:
-    """``u = t^T X`` has ``bits + kappa + ceil(log2 a)`` bits at most, ``e u`` another ``kappa``, the mask ``s_z`` more."""
+    """``u = t^T X`` has ``bits + kappa + ceil(log2 a)`` bits, ``e u`` another ``kappa``, and the mask ``s_z`` more."""
     assert [matrix.mask_bits(8, a) for a in (1, 2, 3, 4, 5)] == [8 + 3 * 128 + extra for extra in (0, 1, 2, 2, 3)]
     assert all(m >> matrix.mask_bits(8, 2) - 30 > 0 for m in matrix.draw_masks(KEY, STATEMENT, coins("size")).m)
 
