@@ -105,6 +105,24 @@ def spec(rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The ru
             raise UserError(f"{rule}: there is no such rule; `helen spec` lists all") from None
 
 
+@app.command()
+def trace(
+    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show every place of one rule.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Fail if a rule lacks text, code or tests.")] = False,
+) -> None:
+    """Show where each rule is stated, carried out and tested."""
+    from helen import trace_view
+
+    with _one_line_errors():
+        console = Console()
+        if rule is not None:
+            trace_view.show_rule(console, rule)
+        elif not check:
+            trace_view.show_matrix(console)
+        elif not trace_view.check(console):
+            raise typer.Exit(1)
+
+
 def _load(path: Path, engine: str | None, suite: str | None, toy_keys_allowed: bool) -> RunConfiguration:
     given = {"engine": engine, "suite": suite}
     configuration = load_configuration(path, {key: value for key, value in given.items() if value is not None})

@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 import helen.training
+from conformance.trace import TraceMatrix
 from helen.cli import app
 from helen.progress import PhaseProgress
 from helen.session import SessionResult
@@ -218,6 +219,34 @@ def test_all_rules_are_listed():
 
 def test_an_unknown_rule():
     refused(run("spec", "LR-99"), "LR-99", "no such rule")
+
+
+def test_the_trace_lists_every_rule():
+    result = run("trace")
+    assert result.exit_code == 0
+    assert "LR-2" in result.stdout
+    assert "ZK-DEC.V1" in result.stdout
+
+
+def test_the_trace_of_a_rule_names_text_code_and_tests():
+    result = run("trace", "ZK-DEC.V1")
+    assert result.exit_code == 0
+    assert "reference/proofs/decryption.py" in result.stdout
+    assert "tests/reference/proofs/test_decryption.py" in result.stdout
+
+
+def test_the_trace_of_an_unknown_rule():
+    refused(run("trace", "LR-99"), "LR-99", "no such rule")
+
+
+@pytest.mark.parametrize(("problems", "code"), [((), 0), (("no test: LR-2: Shared step",), 1)])
+def test_the_trace_check_fails_on_any_problem(monkeypatch, problems, code):
+    monkeypatch.setattr(TraceMatrix, "problems", lambda _matrix: problems)
+    result = run("trace", "--check")
+    assert result.exit_code == code
+    assert f"{len(problems)} problems" in result.stdout
+    for problem in problems:
+        assert problem in result.stdout
 
 
 def test_the_version():
