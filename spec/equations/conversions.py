@@ -45,9 +45,11 @@ C2C_RESULT = Congruence(
 
 # --- Claims -----------------------------------------------------------------------------------------------------
 def rescale_sides(value: int, shift: int, width: int, masks: list[tuple[int, int]]) -> tuple[int, int]:
-    """G-C2S: the result from the masked value, and the rounding that it amounts to; equal.
+    """The result from the masked value, and the rounding that it amounts to; equal.
 
     ``masks`` are the pairs ``(r', r'')`` of all parties; ``value`` has absolute value at most ``2^width``.
+
+    Spec: G-C2S
     """
     parties = len(masks)
     assignment = {

@@ -44,9 +44,11 @@ LAST_LOW_MASK = equation(sp.Symbol("r''_last"), sp.Mod(yhat - a - half - sp.Symb
 
 # --- Claims -----------------------------------------------------------------------------------------------------
 def recursion_from_steps() -> sp.Expr:
-    """FX-3: the recursion minus what LR-1 to LR-3 give for ``chi = w + u`` with ``z = P chi``; zero.
+    """The recursion minus what LR-1 to LR-3 give for ``chi = w + u`` with ``z = P chi``; zero.
 
     ``P`` is not linear, so ``P chi`` enters as one symbol.
+
+    Spec: FX-3
     """
     shared = sp.Symbol("P_chi", commutative=False)
     dual = _chi - shared
@@ -56,6 +58,9 @@ def recursion_from_steps() -> sp.Expr:
 
 
 def slots_overflow(value_bits: int, slack: int, parties: int, width: int) -> bool:
-    """G-C2S: whether ``a + 2^(t-1) + 2^l + sum_i r_i`` can reach ``2^width`` for some honest masks."""
+    """Whether ``a + 2^(t-1) + 2^l + sum_i r_i`` can reach ``2^width`` for some honest masks.
+
+    Spec: G-C2S
+    """
     largest: int = (2**value_bits - 1) + 2**value_bits + parties * (2 ** (value_bits + slack) - 1)
     return largest.bit_length() > width

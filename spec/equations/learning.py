@@ -97,7 +97,10 @@ INTEGER_PROX = (
 
 # --- Claims: each returns expressions that are zero, or equal, when the rule holds --------------------------------
 def local_stationarity(rows: int, features: int) -> sp.Matrix:
-    """LR-1: the gradient of the augmented Lagrangian in ``w`` at the local step; zero."""
+    """The gradient of the augmented Lagrangian in ``w`` at the local step; zero.
+
+    Spec: LR-1
+    """
     data, target = sp.Matrix(rows, features, lambda r, c: sp.Symbol(f"X_{r}{c}")), _column("y", rows)
     z_, u_ = _column("z", features), _column("u", features)
     w_ = (data.T * data + rho * sp.eye(features)).inv() * (data.T * target + rho * (z_ - u_))
@@ -105,10 +108,12 @@ def local_stationarity(rows: int, features: int) -> sp.Matrix:
 
 
 def prox_stationarity() -> dict[str, sp.Expr]:
-    """LR-2: the derivative of penalty plus distance at the proximal map, for each sign of its value.
+    """The derivative of penalty plus distance at the proximal map, for each sign of its value.
 
     For ``zero`` it is the sub-gradient of ``|z|`` that makes the derivative vanish: between -1 and 1 exactly when
     the threshold is not exceeded.
+
+    Spec: LR-2
     """
     average, t = sp.Symbol("a", real=True), lambda1 / (m * rho)
     scale = m * rho / (lambda2 + m * rho)
@@ -125,10 +130,12 @@ def prox_stationarity() -> dict[str, sp.Expr]:
 
 
 def optimality_at_fixed_point(parties: int) -> sp.Expr:
-    """LR-3: the derivative of the objective at a fixed point; zero, by the conditions of both steps.
+    """The derivative of the objective at a fixed point; zero, by the conditions of both steps.
 
     At a fixed point every ``w_i`` equals ``z``. The local step then gives ``gradient_i = -rho u_i``, the shared
     step gives ``penalty = m rho (average(w_i + u_i) - z)``.
+
+    Spec: LR-3
     """
     z_, duals = sp.Symbol("z"), [sp.Symbol(f"u_{i}") for i in range(1, parties + 1)]
     gradients = [-rho * u_ for u_ in duals]
@@ -137,7 +144,10 @@ def optimality_at_fixed_point(parties: int) -> sp.Expr:
 
 
 def inverse_by_decomposition(rows: int, features: int) -> tuple[sp.Matrix, sp.Matrix]:
-    """LR-4, LR-5: ``(X^T X + rho I) V Theta V^T - I`` and ``X^T y - V G^T c``; both zero, also for few rows."""
+    """``(X^T X + rho I) V Theta V^T - I`` and ``X^T y - V G^T c``; both zero, also for few rows.
+
+    Spec: LR-4, LR-5
+    """
     left, right = _rotation(rows, "o"), _rotation(features, "v")
     diagonal = sp.Matrix(rows, features, lambda r, c: sp.Symbol(f"g_{r}") if r == c else 0)
     data, target = left * diagonal * right.T, _column("y", rows)
@@ -148,7 +158,10 @@ def inverse_by_decomposition(rows: int, features: int) -> tuple[sp.Matrix, sp.Ma
 
 
 def normalised_step(rows: int, features: int) -> sp.Matrix:
-    """LR-6: LR-1 with penalty ``rho`` minus LR-1 with penalty 1 on the data divided by ``sqrt(rho)``; zero."""
+    """LR-1 with penalty ``rho`` minus LR-1 with penalty 1 on the data divided by ``sqrt(rho)``; zero.
+
+    Spec: LR-6
+    """
     data, target = sp.Matrix(rows, features, lambda r, c: sp.Symbol(f"X_{r}{c}")), _column("y", rows)
     difference = _column("z", features) - _column("u", features)
     plain = (data.T * data + rho * sp.eye(features)).inv() * (data.T * target + rho * difference)
@@ -158,7 +171,10 @@ def normalised_step(rows: int, features: int) -> sp.Matrix:
 
 
 def integer_step_in_reals() -> tuple[sp.Expr, sp.Expr]:
-    """LR-6: ``w_i + u_i`` and ``u^+`` of the integers over their scale, minus the relaxed LR-1 and LR-3; zero."""
+    """``w_i + u_i`` and ``u^+`` of the integers over their scale, minus the relaxed LR-1 and LR-3; zero.
+
+    Spec: LR-6
+    """
     real = {name: sp.Symbol(f"{name}_real") for name in ("A", "b", "z", "u", "z^+")}
     encoded = {
         A_z: 2**s_A * real["A"],

@@ -104,7 +104,10 @@ DEC_V2 = Congruence((c_star**4) ** z_pk, a_c * (d_star**2) ** e, SQUARE)
 
 # --- Claims -----------------------------------------------------------------------------------------------------
 def quadratic_completeness(size: int) -> sp.Expr:
-    """ZK-QUAD.V3: ``f`` at ``m + e x`` minus ``e^2 Q(x) + e beta_1 + beta_0`` for a general quadratic; zero."""
+    """``f`` at ``m + e x`` minus ``e^2 Q(x) + e beta_1 + beta_0`` for a general quadratic; zero.
+
+    Spec: ZK-QUAD.V3
+    """
     P = sp.Matrix(size, size, lambda r, c: sp.Symbol(f"P_{r}{c}"))
     linear, at, masks = (sp.Matrix(size, 1, lambda r, _, s=s: sp.Symbol(f"{s}_{r}")) for s in ("l", "x", "m"))
     free = sp.Symbol("c")
@@ -115,7 +118,10 @@ def quadratic_completeness(size: int) -> sp.Expr:
 
 
 def range_completeness() -> sp.Expr:
-    """ZK-RNG.V3: the summand of ``f`` at the responses minus ``e^2 Q + e beta_1 + beta_0`` as printed; zero."""
+    """The summand of ``f`` at the responses minus ``e^2 Q + e beta_1 + beta_0`` as printed; zero.
+
+    Spec: ZK-RNG.V3
+    """
     x_, B_, m_0, *roots = sp.symbols("x B m_0 a_1 a_2 a_3")
     masks = sp.symbols("m_1 m_2 m_3")
     z_0, answers = m_0 + e * x_, [mk + e * a for mk, a in zip(masks, roots, strict=True)]
@@ -127,7 +133,10 @@ def range_completeness() -> sp.Expr:
 
 
 def product_exponents(rows_: int, inner_: int, columns_: int) -> tuple[sp.Expr, sp.Expr]:
-    """ZK-MAT.W1, W2: exponents of ``1 + N`` on both sides for honest messages, as differences; zero."""
+    """Exponents of ``1 + N`` on both sides for honest messages, as differences; zero.
+
+    Spec: ZK-MAT.W1, ZK-MAT.W2
+    """
     X_ = sp.Matrix(rows_, inner_, lambda r, c: sp.Symbol(f"X_{r}{c}"))
     Y_ = sp.Matrix(inner_, columns_, lambda r, c: sp.Symbol(f"Y_{r}{c}"))
     t_, q_ = (sp.Matrix(n_, 1, lambda r, _, s=s: sp.Symbol(f"{s}_{r}")) for s, n_ in (("t", rows_), ("q", columns_)))

@@ -35,13 +35,19 @@ SOFT_THRESHOLD = equation(
 
 # --- Claims -----------------------------------------------------------------------------------------------------
 def beaver_identity() -> sp.Expr:
-    """SP-3: ``x y`` minus the linear combination that the parties compute; zero."""
+    """``x y`` minus the linear combination that the parties compute; zero.
+
+    Spec: SP-3
+    """
     where = {line.lhs: line.rhs for line in BEAVER_WHERE}
     return sp.expand(BEAVER.lhs - BEAVER.rhs.subs(where))
 
 
 def mac_difference(parties: int, shift: sp.Expr | int) -> sp.Expr:
-    """SP-5: the sum of all ``sigma_i`` for one value whose opening was shifted: ``-Delta rho shift``."""
+    """The sum of all ``sigma_i`` for one value whose opening was shifted: ``-Delta rho shift``.
+
+    Spec: SP-5
+    """
     keys = sp.symbols(f"Delta_1:{parties + 1}")
     macs = sp.symbols(f"mac_1:{parties}")
     value, weight = sp.symbols("x rho")
@@ -53,7 +59,10 @@ def mac_difference(parties: int, shift: sp.Expr | int) -> sp.Expr:
 
 
 def comparison_floor(a_: int, x_: int, width: int, low_: int, high_: int) -> tuple[int, int]:
-    """SP-7: ``floor((a + x) / 2^t)``, and the same from the masked opening and one comparison of public with ``r``."""
+    """``floor((a + x) / 2^t)``, and the same from the masked opening and one comparison of public with ``r``.
+
+    Spec: SP-7
+    """
     modulus = 1 << width
     masked = a_ + modulus + low_ + high_ * modulus
     borrow = (masked + x_) % modulus < low_

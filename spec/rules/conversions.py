@@ -15,6 +15,14 @@ RULES: tuple[Rule, ...] = (
         (eq.MASK,),
         ("ZK-RNG", "SP-1"),
     ),
+    Check(
+        "MK-1.V0",
+        "Form of a contribution",
+        CHAPTER,
+        "A contribution has the planned pools, with the planned numbers of ciphertexts and proofs; otherwise "
+        "its sender is accused.",
+        depends=("MK-1",),
+    ),
     Definition(
         "G-CHECK",
         "Ciphertext and share of a mask agree",
@@ -23,6 +31,13 @@ RULES: tuple[Rule, ...] = (
         "the combination towards the ciphertexts, and SPDZ opens the same combination of its shares.",
         (eq.CHECK_SUM,),
         ("MK-1", "CT-1", "SP-5"),
+    ),
+    Check(
+        "G-CHECK.V0",
+        "Form of the combinations",
+        CHAPTER,
+        "There is one combination for each pool with shares; otherwise its sender is accused.",
+        depends=("G-CHECK",),
     ),
     Check(
         "G-CHECK.R",

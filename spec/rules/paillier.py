@@ -49,14 +49,6 @@ RULES: tuple[Rule, ...] = (
         (*eq.KEY, eq.VERIFICATION_KEY),
         ("PL-1",),
     ),
-    Check(
-        "TD-1.K",
-        "Joint test decryption",
-        CHAPTER,
-        "A key set is accepted only after the parties have jointly decrypted hash-derived ciphertexts of "
-        "known plaintexts and obtained these plaintexts.",
-        depends=("TD-1", "TD-2"),
-    ),
     Definition(
         "TD-2",
         "Threshold decryption",
@@ -105,5 +97,13 @@ RULES: tuple[Rule, ...] = (
         "privately and the public values to all, and forgets everything. Whoever controls the dealer reads "
         "all data: for tests and teaching only, and recorded in every model as an insecure setup.",
         depends=("TD-1",),
+    ),
+    Check(
+        "KG-0.V0",
+        "Form of the dealt key",
+        CHAPTER,
+        "The modulus has the agreed length, there is one verification key for each party, and the exponent is "
+        "below its bound; otherwise the dealer is accused.",
+        depends=("KG-0",),
     ),
 )

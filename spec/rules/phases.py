@@ -7,22 +7,14 @@ from spec.rules import Check, Definition, Rule
 CHAPTER = "09_phases.md"
 
 RULES: tuple[Rule, ...] = (
-    Definition(
+    Check(
         "AG-1",
         "Configuration",
         CHAPTER,
-        "The parties agree on every public choice: features, model, penalties, declared rows and norms, "
-        "rounds, suite, parameter set, key generation and preprocessing. Every other public integer of the "
-        "session is computed from it.",
+        "All parties broadcast the same configuration: every public choice, from which every other public "
+        "integer of the session is computed. The first field that differs is named; nobody is accused, "
+        "because there is no session yet.",
         depends=("FX-3",),
-    ),
-    Check(
-        "AG-1.C",
-        "Configurations agree",
-        CHAPTER,
-        "All parties broadcast the same configuration; the first field that differs is named. A difference "
-        "accuses nobody: there is no session yet.",
-        depends=("AG-1",),
     ),
     Check(
         "AG-2",
@@ -31,12 +23,13 @@ RULES: tuple[Rule, ...] = (
         "The broadcast of party i is signed with the i-th identity key of the configuration.",
         depends=("AG-1", "MS-2"),
     ),
-    Definition(
+    Check(
         "IN-1",
         "Initialisation",
         CHAPTER,
-        "Key generation with its test decryption, derivation of the commitment bases, SPDZ keys, "
-        "preprocessing of exactly the planned size, mask pools and G-CHECK, in this order.",
+        "Key generation, a joint test decryption, bases, SPDZ keys, preprocessing of exactly the planned "
+        "size, mask pools and G-CHECK, in this order. Different key sets, a modulus of the wrong length and a "
+        "wrong test decryption are refused, and nobody is accused.",
         depends=("TD-1", "IC-1", "OF-0", "G-CHECK"),
     ),
     Definition(
@@ -49,6 +42,14 @@ RULES: tuple[Rule, ...] = (
         eq.PAPER_RELATION,
         ("LR-4", "LR-5", "ZK-RNG", "ZK-MUL", "ZK-MAT"),
     ),
+    Check(
+        "IP-P.V0",
+        "Form of the input",
+        CHAPTER,
+        "All matrices are d x d, all vectors have d entries, and there is one proof for each claim; otherwise "
+        "the prover is accused.",
+        depends=("IP-P",),
+    ),
     Definition(
         "IP-B",
         "Input relation of the suite batched",
@@ -58,6 +59,26 @@ RULES: tuple[Rule, ...] = (
         "c, rounded, within the declared norms.",
         eq.QR_RELATION,
         ("ZK-QUAD",),
+    ),
+    Check(
+        "IP-B.V0",
+        "Form of the input",
+        CHAPTER,
+        "There are d row commitments and d ciphertexts, and the proof has the form of ZK-QUAD.V0.",
+        depends=("ZK-QUAD.V0",),
+    ),
+    Check(
+        "IP-B.V1",
+        "Commitments",
+        CHAPTER,
+        "As ZK-QUAD.V1, for all values and for the rows of A.",
+        depends=("ZK-QUAD.V1",),
+    ),
+    Check(
+        "IP-B.V2", "Linked ciphertexts", CHAPTER, "As ZK-QUAD.V2, for the ciphertexts of b.", depends=("ZK-QUAD.V2",)
+    ),
+    Check(
+        "IP-B.V3", "Relation", CHAPTER, "As ZK-QUAD.V3, for the equations and norms of IP-B.", depends=("ZK-QUAD.V3",)
     ),
     Definition(
         "MC-1",
@@ -69,12 +90,20 @@ RULES: tuple[Rule, ...] = (
         (eq.LOCAL_CIPHERTEXT, *learning.INTEGER_STEP),
         ("LR-6", "ZK-MAT", "ZK-ROW", "G-C2S", "SP-7", "G-S2C", "G-C2C"),
     ),
-    Definition(
+    Check(
+        "MC-1.V0",
+        "Form of a local result",
+        CHAPTER,
+        "A local result consists of d ciphertexts; otherwise its sender is accused.",
+        depends=("MC-1",),
+    ),
+    Check(
         "MR-1",
         "Model release",
         CHAPTER,
         "After all pending MAC checks the shares of z^K are opened, checked once more and echoed. Every party "
-        "that outputs, outputs the same model.",
+        "that outputs, outputs the same model; a coefficient outside of its bound or different models are "
+        "refused, and nobody is accused.",
         depends=("SP-5", "MS-1"),
     ),
 )
