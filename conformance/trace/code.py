@@ -35,7 +35,7 @@ class Uses:
 
     ``carries``: places by the IDs of their ``Spec:`` lines. ``names``: places by the IDs in their literals.
     ``suffixes``: places that build an ID from a variable and a literal suffix, by that suffix.
-    ``silent``: public functions and classes without a ``Spec:`` line.
+    ``silent``: public functions and classes without a ``Spec:`` line, of their own or of their class or module.
     """
 
     carries: dict[str, list[Place]] = field(default_factory=dict)
@@ -49,7 +49,8 @@ class Uses:
         places = self.suffixes.get(dot + suffix, [])
         if not dot or identifier in self.names:
             return []
-        return places if parent in self.names else [place for place in places if place in self.carries.get(parent, [])]
+        modules = {place.path for place in self.carries.get(parent, [])}
+        return places if parent in self.names else [place for place in places if place.path in modules]
 
 
 def read_sources(root: Path, folders: tuple[str, ...]) -> Uses:
@@ -65,11 +66,11 @@ def read_sources(root: Path, folders: tuple[str, ...]) -> Uses:
 
 def _read_module(tree: ast.Module, path: str, uses: Uses) -> None:
     constants = _module_constants(tree)
-    module = Place(path, "module", 1)
-    _note(uses.carries, _spec_line(tree), module)
+    module, carried = Place(path, "module", 1), _spec_line(tree)
+    _note(uses.carries, carried, module)
     for node in tree.body:
         if isinstance(node, Definition):
-            _read_definition(node, path, "", False, constants, uses)
+            _read_definition(node, path, "", bool(carried), constants, uses)
         else:
             _read_literals(node, module, constants, uses)
 
