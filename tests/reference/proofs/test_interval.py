@@ -106,6 +106,19 @@ def test_values_of_the_interval_equation_agree_with_its_definition() -> None:
         assert Q.at((x, 1, 2, 3)) == 4 * x * (5 - x) + 1 - 14
 
 
+def test_named_intervals() -> None:
+    assert Interval.bits(8) == Interval(0, 255)
+    assert Interval.symmetric(7) == Interval(-7, 14)
+
+
+def test_bit_lengths_of_the_committed_values() -> None:
+    """Value and squares: ``4 x (B - x) + 1 <= B^2 + 1``; for a norm ``4 T + 1``."""
+    assert interval_statement([1, 1], [Interval(5, 9), Interval(0, 0)]).bits == (4, 5, 5, 5, 0, 1, 1, 1)
+    assert norm_statement([1, 1], 16).bits == (3, 3, 4, 4, 4)
+    assert norm_statement([1], 12).bits == (2, 3, 3, 3)
+    assert norm_statement([1], 0).bits == (0, 1, 1, 1)
+
+
 def test_an_inequality_as_an_equation() -> None:
     Q = Quadratic(((1, 0, 1),), ((-2, 0),), 5)
     assert at_least_zero(Q, (2, 3, 4)).at((3, 4, 1, 0, 6)) == 4 * (12 - 6 + 5) + 1 - 37

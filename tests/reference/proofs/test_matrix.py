@@ -128,6 +128,9 @@ def test_lengths_and_ranges(path: str, value: int | tuple[int, ...]) -> None:
     [
         {"C_X": STATEMENT.C_X[:1]},
         {"C_X": ()},
+        {"C_X": (), "C_Z": ()},
+        {"C_X": ((), ()), "C_Y": (), "C_Z": ((), ())},
+        {"C_Y": ((), (), ()), "C_Z": ((), ())},
         {"C_X": (STATEMENT.C_X[0], STATEMENT.C_X[1][:2])},
         {"C_Y": STATEMENT.C_Y[:2]},
         {"C_Y": ()},
@@ -324,12 +327,25 @@ def test_a_wrong_single_product(error: int) -> None:
         multiplication.verify(KEY, statement, proof, CONTEXT)
 
 
+def test_no_empty_product_is_proved() -> None:
+    """With nothing to check, a proof without any response would do."""
+    nothing = MatrixProof(M=(), M_c=1, z=(), s=(), w=1)
+    with refused("ZK-MAT.V0"):
+        matrix.verify(KEY, Statement(((), ()), (), ((), ()), 8), nothing, CONTEXT)
+
+
 @pytest.mark.spec("ZK-MUL", "FS-1")
 def test_a_single_product_is_not_a_matrix_proof() -> None:
     statement, witness = single(7, 6)
     proof = multiplication.prove(KEY, statement, witness, CONTEXT, coins("rule"))
     with refused("ZK-MAT.W1"):
         matrix.verify(KEY, replace(statement, rule="ZK-MAT"), proof, CONTEXT)
+
+
+@pytest.mark.spec("ZK-MUL")
+def test_a_single_product_has_no_weights() -> None:
+    statement, _ = single(7, 6)
+    assert matrix.begin(KEY, statement, CONTEXT)[1:] == ((1,), (1,))
 
 
 @pytest.mark.spec("ZK-MUL")

@@ -68,6 +68,11 @@ def test_each_check_fails_alone(path: str, value: int, rule: str) -> None:
         plaintext.verify(KEY, STATEMENT, changed(PROOF, path, value), CONTEXT)
 
 
+def test_the_ends_of_the_residues_are_in_range() -> None:
+    for z in (0, N - 1):
+        plaintext.check_form(KEY, STATEMENT, changed(PROOF, "z", z), PROVER)
+
+
 @pytest.mark.spec("VA-1")
 @pytest.mark.parametrize("name", NOT_A_UNIT_MOD_N)
 def test_validation(name: str) -> None:

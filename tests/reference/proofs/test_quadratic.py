@@ -120,6 +120,7 @@ def test_the_rule_of_the_relation_names_the_refusal() -> None:
     "claims",
     [
         {"bits": ()},
+        {"bits": (8, 8, 9, -1)},
         {"links": (Link(1, Form(((1, 4),))),)},
         {"equations": (Quadratic(((1, 0, -1),)),)},
         {"equations": (Quadratic((), ((1, 9),)),)},

@@ -103,6 +103,18 @@ def test_shapes(other: dict[str, tuple[int, ...]]) -> None:
         rows.verify(BASES, replace(STATEMENT, **other), PROOF, CONTEXT)
 
 
+def test_the_smallest_and_largest_responses_are_in_range() -> None:
+    for zeta in (0, (1 << rows.zeta_bits(BASES, 2) + 1) - 1):
+        proof = changed(changed(PROOF, "zeta", zeta), "z", (LIMIT - 1, 1 - LIMIT, 0))
+        rows.check_form(BASES, STATEMENT, proof, PROVER)
+
+
+def test_the_prover_multiplies_like_everybody_else() -> None:
+    product = linear_combination(KEY, WITNESS.A[1], STATEMENT.C_v)
+    theta = WITNESS.theta[1]
+    assert rows.multiplied(BASES, STATEMENT.C_v, WITNESS.A[1], theta) == rerandomise(KEY, product, theta)
+
+
 def test_no_columns_are_refused_even_with_no_responses() -> None:
     with refused("ZK-ROW.V0"):
         rows.verify(BASES, replace(STATEMENT, C_v=()), changed(PROOF, "z", ()), CONTEXT)
