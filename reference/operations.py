@@ -84,7 +84,9 @@ class Operations(Protocol):
         """Spec: ZK-MAT, ZK-MUL"""
         ...
 
-    def verify_matrix(self, key: PublicKey, claim: matrix.Statement, proof: matrix.MatrixProof, context: Context) -> None:
+    def verify_matrix(
+        self, key: PublicKey, claim: matrix.Statement, proof: matrix.MatrixProof, context: Context
+    ) -> None:
         """Spec: ZK-MAT, ZK-MUL"""
         ...
 
@@ -160,4 +162,3 @@ class ReferenceOperations:
     def combine(self, keys: KeySet, shares: Sequence[Sequence[int]]) -> tuple[int, ...]:
         """The product of the squares of all shares, read off. Spec: TD-2"""
         return tuple(threshold.combine(keys, column) for column in zip(*shares, strict=True))
-

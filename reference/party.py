@@ -47,4 +47,3 @@ def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, .
         inputs = yield from input_preparation(prepared, participation.data)
         shares = yield from model_compute(prepared, inputs)
         return (yield from model_release(prepared, shares))
-

@@ -76,8 +76,16 @@ def table(schedule: Schedule) -> tuple[BoundRow, ...]:
         BoundRow("masked u, one slot of G-C2C", "G-C2C", widest_u, plaintext, fewer),
         BoundRow("masked z opened by G-S2C", "G-S2C", s2c_bits(schedule), schedule.field.bit_length() - 1, smaller),
         BoundRow("masked comparison", "SP-7", comparison_bits(schedule), schedule.field.bit_length() - 1, smaller),
-        BoundRow("combination of masks in G-CHECK", "G-CHECK", check_mask_bits(schedule, mask_width, masks) + 2, plaintext, smaller),
-        BoundRow("response of a row proof", "ZK-ROW", row_response, problem.modulus_bits - 2, "take a larger parameter set"),
+        BoundRow(
+            "combination of masks in G-CHECK",
+            "G-CHECK",
+            check_mask_bits(schedule, mask_width, masks) + 2,
+            plaintext,
+            smaller,
+        ),
+        BoundRow(
+            "response of a row proof", "ZK-ROW", row_response, problem.modulus_bits - 2, "take a larger parameter set"
+        ),
         BoundRow("products in the input proof", "IP-B", _input_bits(schedule), problem.modulus_bits - 2, smaller),
     )
 

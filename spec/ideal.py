@@ -58,7 +58,10 @@ def ideal_helen(schedule: Schedule, summaries: Sequence[EncodedSummary], low_mas
         u = [[entry - lift * z[j] for j, entry in enumerate(row)] for row in us]
         if plan.u_shift:
             u = [
-                [rescale(entry, plan.u_shift, low_mask("MC2C", plan.number, i * d + j, plan.u_shift), m) for j, entry in enumerate(row)]
+                [
+                    rescale(entry, plan.u_shift, low_mask("MC2C", plan.number, i * d + j, plan.u_shift), m)
+                    for j, entry in enumerate(row)
+                ]
                 for i, row in enumerate(u)
             ]
     return tuple(z)
@@ -73,6 +76,4 @@ def _relaxed(schedule: Schedule, scale: int, summary: EncodedSummary, z: list[in
     ]
     w = [sum(a * x for a, x in zip(row, v, strict=True)) for row in summary.matrix]
     keep = ((1 << schedule.alpha_bits) - schedule.alpha_num) * lift << schedule.sigma
-    return [
-        schedule.alpha_num * wj + keep * zj + (uj << schedule.growth) for wj, zj, uj in zip(w, z, u, strict=True)
-    ]
+    return [schedule.alpha_num * wj + keep * zj + (uj << schedule.growth) for wj, zj, uj in zip(w, z, u, strict=True)]

@@ -176,7 +176,8 @@ class Schedule:
         """Threshold decryptions of the whole run."""
         d, m = self.problem.dimension, self.problem.parties
         return sum(
-            self.chunks(d, plan.width) + (self.chunks(m * d, plan.u_width) if plan.u_shift else 0) for plan in self.rounds
+            self.chunks(d, plan.width) + (self.chunks(m * d, plan.u_width) if plan.u_shift else 0)
+            for plan in self.rounds
         )
 
 
@@ -241,7 +242,9 @@ def derive(problem: Problem) -> Schedule:
 
     candidates = [problem.rescale_every] if problem.rescale_every else range(1, min(6, problem.rounds) + 1)
     schedules = [_with_rescale_every(problem, every) for every in candidates]
-    fitting = [s for s in schedules if all(s.slot_width(p.width) <= s.slots_bound_bits for p in s.rounds)] or schedules[:1]
+    fitting = [s for s in schedules if all(s.slot_width(p.width) <= s.slots_bound_bits for p in s.rounds)] or schedules[
+        :1
+    ]
     best = min(fitting, key=lambda schedule: schedule.packed_decryptions())
     refuse_overflow(best)
     return best

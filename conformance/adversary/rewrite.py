@@ -5,9 +5,9 @@ The change is made before the message is signed, so the others receive a message
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from reference.core.rounds import Broadcast, Outgoing, Protocol
+from reference.core.rounds import Broadcast, Protocol
 from reference.messages.base import Message
 
 T = TypeVar("T")
@@ -24,20 +24,28 @@ class Place:
     occurrence: int = 0
 
 
-def rewriting(place: Place, change: Callable[[M], Message]) -> Callable[[Protocol[T]], Protocol[T]]:
-    """A corruption that sends ``change(message)`` instead of the message at ``place``."""
+def rewriting(
+    place: Place, change: Callable[[M], Message], *, adopt: bool = False
+) -> Callable[[Protocol[T]], Protocol[T]]:
+    """A corruption that sends ``change(message)`` instead of the message at ``place``.
+
+    The honest code of the corrupted party goes on as if it had sent what it meant to send; with ``adopt``, it goes on
+    from what was sent.
+    """
 
     def corruption(honest: Protocol[T]) -> Protocol[T]:
         seen = 0
         try:
             outgoing = next(honest)
             while True:
-                if _matches(outgoing, place):
-                    assert isinstance(outgoing, Broadcast)
-                    if seen == place.occurrence:
-                        outgoing = replace(outgoing, message=change(outgoing.message))  # type: ignore[arg-type]  # kind
-                    seen += 1
-                received = yield outgoing
+                if isinstance(outgoing, Broadcast) and _matches(outgoing, place):
+                    meant, seen = outgoing.message, seen + 1
+                    said = change(cast(M, meant)) if seen == place.occurrence + 1 else meant
+                    received = yield replace(outgoing, message=said)
+                    if not adopt:
+                        received = {sender: meant if other == said else other for sender, other in received.items()}
+                else:
+                    received = yield outgoing
                 outgoing = honest.send(received)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]  # the value of Protocol[T]
@@ -45,13 +53,9 @@ def rewriting(place: Place, change: Callable[[M], Message]) -> Callable[[Protoco
     return corruption
 
 
-def _matches(outgoing: Outgoing, place: Place) -> bool:
-    position = outgoing.position
-    return (
-        isinstance(outgoing, Broadcast)
-        and (position.phase, position.round) == (place.phase, place.round)
-        and isinstance(outgoing.message, place.kind)
-    )
+def _matches(outgoing: Broadcast, place: Place) -> bool:
+    position = (outgoing.position.phase, outgoing.position.round)
+    return position == (place.phase, place.round) and isinstance(outgoing.message, place.kind)
 
 
 def add_at(field: str, index: int, amount: int) -> Callable[[Message], Message]:

@@ -56,9 +56,10 @@ class MemoryDriver(Generic[T]):
         for number in self._order:
             self._step(number, None)
         while self._waiting:
-            ready = [number for number in self._order if number in self._waiting and self._complete(number)]
-            for number in ready or [number for number in self._order if number in self._waiting]:
-                self._step(number, self._collect(number))
+            waiting = [number for number in self._order if number in self._waiting]
+            ready = [number for number in waiting if self._complete(number)] or waiting
+            for number, received in [(number, self._collect(number)) for number in ready]:
+                self._step(number, received)
         self._session.transcript = [octets for *_, octets in sorted(self._public)]
         return self._session
 

@@ -144,7 +144,11 @@ def _high_intervals(pool: Pool) -> list[Interval]:
 def _high_statements(session: Keyed, pool: Pool, masks: MaskContribution) -> list[Statement]:
     size = chunk_size(session)
     pairs = zip(chunks(masks.high, size), chunks(_high_intervals(pool), size), strict=False)
-    return [interval_statement(ciphertexts, intervals) for ciphertexts, intervals in pairs if len(ciphertexts) == len(intervals)]
+    return [
+        interval_statement(ciphertexts, intervals)
+        for ciphertexts, intervals in pairs
+        if len(ciphertexts) == len(intervals)
+    ]
 
 
 def _group_chunks(session: Keyed, pool: Pool) -> Iterator[range]:

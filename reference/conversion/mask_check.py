@@ -153,4 +153,3 @@ def sum_of(parts: Sequence[Shares]) -> Shares:
     for part in parts[1:]:
         total = total + part
     return total
-

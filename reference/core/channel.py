@@ -89,7 +89,12 @@ class Channel:
             refuse("MS-1", evidence=f"party {sender} disputes a broadcast before {position}")
         envelope = self._decode(octets, sender, kind).envelope
         expected = (self.session, position, sender, kind.__name__)
-        found = (envelope.session, Position(envelope.phase, envelope.round, envelope.index), envelope.sender, envelope.kind)
+        found = (
+            envelope.session,
+            Position(envelope.phase, envelope.round, envelope.index),
+            envelope.sender,
+            envelope.kind,
+        )
         require(found == expected, "MS-2", blame=sender, evidence=f"expected {kind.__name__} at {position}")
         return envelope.body
 

@@ -87,7 +87,9 @@ class Rounds:
         received = yield Broadcast(self._next(), message)
         return {sender: cast(M, received[sender]) for sender in self.parties}
 
-    def private(self, messages: Mapping[int, Message], senders: tuple[int, ...], expects: type[M]) -> Protocol[dict[int, M]]:
+    def private(
+        self, messages: Mapping[int, Message], senders: tuple[int, ...], expects: type[M]
+    ) -> Protocol[dict[int, M]]:
         """Everybody sends the given messages privately and receives one from each of ``senders``."""
         received = yield Private(self._next(), messages, senders, expects)
         return {sender: cast(M, received[sender]) for sender in senders}

@@ -103,9 +103,7 @@ def statement(schedule: Schedule, party: int, rows: Sequence[int], vector: Seque
     layout, bounds = Layout(schedule.problem.dimension), limits(schedule, party)
     d = layout.d
     links = tuple(Link(C, Form(((1, layout.index("b", j)),))) for j, C in enumerate(vector))
-    committed = tuple(
-        Row(T, tuple(layout.index("A", i, j) for j in range(d))) for i, T in enumerate(rows)
-    )
+    committed = tuple(Row(T, tuple(layout.index("A", i, j) for j in range(d))) for i, T in enumerate(rows))
     equations = (*_gram(layout), *_vector(layout, schedule), *_inverse(layout, schedule), *_norms(layout, bounds))
     return Statement(RULE, _bits(layout, schedule, bounds), links, equations, committed)
 

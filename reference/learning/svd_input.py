@@ -52,9 +52,7 @@ class Builder:
 
     def vector(self, name: str, values: tuple[int, ...]) -> Vector:
         """Fresh ciphertexts of a vector."""
-        return tuple(
-            encrypted(self.key, x, self._coins.unit(self.key.modulus, name, j)) for j, x in enumerate(values)
-        )
+        return tuple(encrypted(self.key, x, self._coins.unit(self.key.modulus, name, j)) for j, x in enumerate(values))
 
     def matrix(self, name: str, rows: tuple[tuple[int, ...], ...]) -> KnownMatrix:
         """Fresh ciphertexts of a matrix."""
@@ -64,7 +62,8 @@ class Builder:
         """``X Y``; the fresh randomness is kept under ``name``."""
         columns = transpose_known(Y)
         T = tuple(
-            tuple(self._coins.unit(self.key.modulus, "T", name, i, j) for j in range(len(columns))) for i in range(len(X))
+            tuple(self._coins.unit(self.key.modulus, "T", name, i, j) for j in range(len(columns)))
+            for i in range(len(X))
         )
         self.T[name] = T
         return tuple(
@@ -204,4 +203,3 @@ def _witness(own: SvdInput, name: str, X: KnownMatrix) -> matrix.Witness:
 
 def _elementwise(own: SvdInput, name: str, x: Vector) -> list[matrix.Witness]:
     return [_witness(own, f"{name}/{j}", ((entry,),)) for j, entry in enumerate(x)]
-

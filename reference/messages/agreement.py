@@ -1,6 +1,6 @@
 """Messages of the phase *agreement*."""
 
-from fractions import Fraction
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -8,8 +8,14 @@ from pydantic import AfterValidator, Field
 from reference.messages.base import Message
 
 
+_DIGITS = "[0-9]{1,100}"
+_RATIONAL = re.compile(rf"-?{_DIGITS}(\.{_DIGITS})?([eE][+-]?[0-9]{{1,3}})?|-?{_DIGITS}/0{{0,9}}[1-9][0-9]{{0,99}}")
+
+
 def _rational(text: str) -> str:
-    Fraction(text)
+    """Short numbers only: another party's ``1/0`` or ``1e999999999`` must not stop this one."""
+    if not _RATIONAL.fullmatch(text):
+        raise ValueError("an exact number is a decimal like 0.25 or a fraction like 1/3")
     return text
 
 
@@ -58,7 +64,7 @@ class Configuration(Message):
     iteration: Literal["normalised", "paper"]
     suite: Literal["batched", "paper"]
     parameters: Literal["HELEN-2048", "HELEN-3072", "TOY-512"]
-    fractional_bits: Annotated[int, Field(ge=8, le=64)]
+    fractional_bits: Annotated[int, Field(ge=8, le=48)]
     rescale_every: Annotated[int, Field(gt=0)] | None
     key_generation: Literal["trusted-dealer"]
     preprocessing: Literal["trusted-dealer"]

@@ -21,7 +21,9 @@ def _from_hex(value: Any, info: ValidationInfo) -> Any:
     return int(value, 16)
 
 
-Integer = Annotated[int, BeforeValidator(_from_hex), PlainSerializer(lambda value: format(value, "x"), when_used="json")]
+Integer = Annotated[
+    int, BeforeValidator(_from_hex), PlainSerializer(lambda value: format(value, "x"), when_used="json")
+]
 """An integer of any size; in JSON a lower-case hexadecimal string."""
 
 Integers = tuple[Integer, ...]
@@ -45,7 +47,9 @@ def encode(message: BaseModel) -> bytes:
 
     Spec: MS-2
     """
-    return json.dumps(message.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(
+        message.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
 
 
 def decode(kind: type[M], octets: bytes) -> M:

@@ -66,9 +66,7 @@ def split_exponent(p: int, q: int, parties: int, share_bits: int, coins: Coins) 
     return (*free, exponent - sum(free))
 
 
-def deal_keys(
-    rounds: Rounds, coins: Coins, session: bytes, modulus_bits: int, mask_slack: int
-) -> Protocol[None]:
+def deal_keys(rounds: Rounds, coins: Coins, session: bytes, modulus_bits: int, mask_slack: int) -> Protocol[None]:
     """The dealer's side: two safe primes, the shares of D, the verification keys. One round.
 
     Spec: KG-0, TD-1

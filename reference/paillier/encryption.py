@@ -51,7 +51,9 @@ def add(key: PublicKey, *ciphertexts: int) -> int:
     return product_of_powers(ciphertexts, [1] * len(ciphertexts), key.square)
 
 
-def linear_combination(key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0) -> int:
+def linear_combination(
+    key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0
+) -> int:
     """A ciphertext of ``constant + sum_j coefficients[j] x_j`` for public integers.
 
     Spec: PL-3

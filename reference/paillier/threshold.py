@@ -9,6 +9,7 @@ from reference.core.reject import require
 from reference.core.transcript import hash_to_range
 from reference.paillier.encryption import PublicKey
 
+
 @dataclass(frozen=True)
 class KeySet:
     """The public side of a threshold key.

@@ -19,7 +19,9 @@ def dealer(rounds: Rounds, coins: Coins) -> Protocol[None]:
     rounds.enter("AG", 1)
     requests = yield from rounds.private({}, rounds.parties, DealerRequest)
     request = requests[1]
-    require(all(other == request for other in requests.values()), "AG-1", evidence="the parties ask for different sessions")
+    require(
+        all(other == request for other in requests.values()), "AG-1", evidence="the parties ask for different sessions"
+    )
     rounds.session = bytes.fromhex(request.session)
     schedule = derive(problem_of(request.configuration))
     rounds.enter("IN", 0)

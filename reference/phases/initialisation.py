@@ -21,9 +21,7 @@ from reference.spdz.engine import Spdz
 TEST_DECRYPTIONS = 4
 
 
-def initialisation(
-    session: Session, key_generation: KeyGeneration, preprocessing: Preprocessing
-) -> Protocol[Prepared]:
+def initialisation(session: Session, key_generation: KeyGeneration, preprocessing: Preprocessing) -> Protocol[Prepared]:
     """From an agreement to a session that can compute. Rounds: 0 keys, 1 preprocessing, 2 masks.
 
     Spec: IN-1

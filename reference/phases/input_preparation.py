@@ -143,4 +143,3 @@ def verify_svd(session: Prepared, sender: int, message: SvdCommitment) -> None:
     for number, (product, product_proof) in enumerate(zip(product_claims, message.product_proofs, strict=True)):
         context = session.context(sender, f"product/{number}")
         session.operations.verify_matrix(key, product, product_proof, context)
-

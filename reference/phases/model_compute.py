@@ -44,9 +44,7 @@ def _consensus(
     return (yield from _thresholded(session, averaged, plan.number)), relaxed
 
 
-def _right_hand_side(
-    session: Prepared, plan: RoundPlan, b: Ciphertexts, z: Ciphertexts, u: Ciphertexts
-) -> Ciphertexts:
+def _right_hand_side(session: Prepared, plan: RoundPlan, b: Ciphertexts, z: Ciphertexts, u: Ciphertexts) -> Ciphertexts:
     """``v = 2^rho_bits L b + rho (L z - u)`` with ``L = 2^(S-f)``; scale S + rho_bits."""
     schedule = session.schedule
     lift = 1 << plan.scale - schedule.f

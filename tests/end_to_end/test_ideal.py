@@ -135,7 +135,10 @@ def test_the_adversary_may_choose_the_public_low_bits_and_no_more(
     half = 1 << shift - 1 if parties % 2 == 0 else 0
     assert 0 <= own < 1 << shift
     assert (value + half + others + own) % (1 << shift) == low_bits
-    assert rescale(value, shift, others + own, parties) == (value + half + others + own - low_bits) // 2**shift - parties // 2
+    assert (
+        rescale(value, shift, others + own, parties)
+        == (value + half + others + own - low_bits) // 2**shift - parties // 2
+    )
 
 
 @pytest.mark.spec("MK-1")
