@@ -7,7 +7,6 @@ from pydantic import AfterValidator, Field
 
 from reference.messages.base import Message
 
-
 _DIGITS = "[0-9]{1,100}"
 _RATIONAL = re.compile(rf"-?{_DIGITS}(\.{_DIGITS})?([eE][+-]?[0-9]{{1,3}})?|-?{_DIGITS}/0{{0,9}}[1-9][0-9]{{0,99}}")
 
