@@ -85,8 +85,8 @@ RULES: tuple[Rule, ...] = (
         "AB-1",
         "Abort",
         CHAPTER,
-        "A party that refuses says which rule was broken, whom it accuses and why. Only a failed, publicly "
-        "checkable, signed and echoed message accuses its signer; nothing else accuses anybody. After an "
-        "abort all secrets of the session are erased and nothing is reused.",
+        "A party that refuses says which rule was broken, whom it accuses and why. Only a message of its own "
+        "that fails a check accuses a party; nothing else accuses anybody. After an abort all secrets of the "
+        "session are erased and nothing is reused.",
     ),
 )
