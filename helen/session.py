@@ -24,6 +24,9 @@ from reference.phases.dealer import dealer
 from spec.schedule import Schedule, UnsafeConfiguration, derive
 
 ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
+ROUNDS = {"AG": 1, "IN": 3, "IP": 1, "MR": 1}
+"""Rounds of each phase but MC, which has as many as the configuration says."""
+
 Model = tuple[int, ...] | None
 
 
@@ -41,10 +44,8 @@ class SessionResult:
 class PhaseClock:
     """Follows the parties through the phases: tells the progress, and adds up the wall time of each phase."""
 
-    ROUNDS = {"AG": 1, "IN": 3, "IP": 1, "MR": 1}
-
     def __init__(self, rounds: int, on_progress: OnProgress) -> None:
-        self._totals = {**self.ROUNDS, "MC": rounds}
+        self._totals = {**ROUNDS, "MC": rounds}
         self._on_progress = on_progress
         self._at: tuple[str, int] | None = None
         self._since = time.perf_counter()

@@ -153,7 +153,7 @@ class ReferenceOperations:
 
     def commit_rows(self, key: CommitmentKey, rows: Matrix, randomness: Sequence[int]) -> tuple[int, ...]:
         """``h^mu_i prod_j g_{j+1}^A_ij`` for each row. Spec: IC-1"""
-        return tuple(quadratic.commit_values(key, row, mu) for row, mu in zip(rows, randomness, strict=True))
+        return tuple(key.commit_vector(row, mu) for row, mu in zip(rows, randomness, strict=True))
 
     def decryption_shares(self, key: PublicKey, share: SecretShare, ciphertexts: Sequence[int]) -> tuple[int, ...]:
         """``c^(2 D_i)`` for each ciphertext. Spec: TD-2"""

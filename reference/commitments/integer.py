@@ -1,6 +1,6 @@
 """Integer commitments over the Paillier modulus (Damgard, Fujisaki)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reference.core.arithmetic import product_of_powers
 from reference.core.transcript import hash_to_range
@@ -41,3 +41,10 @@ class CommitmentKey:
         """
         bases = [self.h, *map(self.g, values)]
         return product_of_powers(bases, [randomness, *values.values()], self.modulus)
+
+    def commit_vector(self, values: Sequence[int], randomness: int) -> int:
+        """``h^mu prod_j g_{j+1}^{x_j} mod N``: a vector on the bases from ``g_1``; ``g_0`` stays free for proofs.
+
+        Spec: IC-1
+        """
+        return self.commit(dict(enumerate(values, start=1)), randomness)

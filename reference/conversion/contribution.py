@@ -34,7 +34,10 @@ class OwnMasks:
 
 @dataclass(frozen=True)
 class LowGroup:
-    """Low parts that share a ciphertext: their positions in the pool, their slot width and their bits."""
+    """Low parts that share a ciphertext: their positions in the pool, their slot width and their bits.
+
+    Spec: MK-1
+    """
 
     members: range
     slot: int

@@ -71,7 +71,7 @@ def _claims(
 
 
 def open_masked(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, rule: str) -> Protocol[tuple[int, ...]]:
-    """``y_j = a_j + 2^l + h + sum_i r_ij`` for each ciphertext of some ``|a_j| < 2^l``; packed in the suite ``batched``.
+    """``y_j = a_j + 2^l + h + sum_i r_ij`` for ciphertexts of ``|a_j| < 2^l``; packed in the suite ``batched``.
 
     ``h = 2^(t-1)`` for an even number of parties, so that the rescale that follows has no bias. Every ``y_j`` must
     lie in ``[0, 2^(l+1) + m 2^(l+s_m))``, or the rule ``<rule>.R`` is broken and nobody can be accused.

@@ -142,12 +142,12 @@ def _store(
             high = {party: tuple(masks[i].high[start:stop]) for party, masks in contributions.items()}
             low = {party: tuple(masks[i].low[group : group + groups]) for party, masks in contributions.items()}
             parts = [shares[1 + start : 1 + stop] for shares in shared[pool.name].values()] if pool.shared else []
-            store.put(pool.name, MaskBatch(batch, high, low, sum_of(parts) if parts else None))
+            store.put(pool.name, MaskBatch(batch, high, low, _sum(parts) if parts else None))
             start, group = stop, group + groups
     return store
 
 
-def sum_of(parts: Sequence[Shares]) -> Shares:
+def _sum(parts: Sequence[Shares]) -> Shares:
     """``sum_i <r'_i>``, entry by entry."""
     total = parts[0]
     for part in parts[1:]:

@@ -9,17 +9,17 @@ from reference.core.reject import require
 
 
 def power(base: int, exponent: int, modulus: int) -> int:
-    """``base^exponent mod modulus``; a negative exponent needs a unit."""
+    """``base^exponent mod modulus``; a negative exponent needs a unit. Spec: PL-1"""
     return int(gmpy2.powmod(base, exponent, modulus))
 
 
 def inverse(value: int, modulus: int) -> int:
-    """The inverse of a unit. ``ZeroDivisionError`` for anything else."""
+    """The inverse of a unit. ``ZeroDivisionError`` for anything else. Spec: PL-1"""
     return int(gmpy2.invert(value, modulus))
 
 
 def product(factors: Iterable[int], modulus: int) -> int:
-    """The product of all factors."""
+    """The product of all factors. Spec: PL-2"""
     result = gmpy2.mpz(1)
     for factor in factors:
         result = result * factor % modulus
@@ -27,7 +27,7 @@ def product(factors: Iterable[int], modulus: int) -> int:
 
 
 def product_of_powers(bases: Sequence[int], exponents: Sequence[int], modulus: int) -> int:
-    """``prod_j bases[j]^exponents[j] mod modulus``, one power after the other."""
+    """``prod_j bases[j]^exponents[j] mod modulus``, one power after the other. Spec: PL-3"""
     result = gmpy2.mpz(1)
     for base, exponent in zip(bases, exponents, strict=True):
         result = result * gmpy2.powmod(base, exponent, modulus) % modulus

@@ -173,7 +173,10 @@ def _signed(kind: type[M]) -> type[Signed[M]]:
 
 
 def peek(octets: bytes) -> str:
-    """The kind that a message claims to be, or an empty string. Nothing is believed yet."""
+    """The kind that a message claims to be, or an empty string. Nothing is believed yet.
+
+    Spec: MS-2
+    """
     try:
         return str(json.loads(octets)["envelope"]["kind"])
     except (ValueError, KeyError, TypeError, RecursionError):

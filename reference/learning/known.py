@@ -50,5 +50,5 @@ def multiplied(key: PublicKey, row: Sequence[Known], column: Sequence[Known], fr
 
 
 def ciphertexts(vector: Sequence[Known]) -> tuple[int, ...]:
-    """The public side of a vector."""
+    """The public side of a vector. Spec: PL-1"""
     return tuple(entry.ciphertext for entry in vector)

@@ -94,13 +94,13 @@ def inverse_matrix(schedule: Schedule, R: Matrix) -> Matrix:
 
 
 def multiply(left: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) -> Matrix:
-    """The product of two integer matrices."""
+    """The product of two integer matrices. Spec: IP-B"""
     columns = list(zip(*right, strict=True))
     return tuple(tuple(sum(x * y for x, y in zip(row, column, strict=True)) for column in columns) for row in left)
 
 
 def transpose(matrix: Sequence[Sequence[int]]) -> Matrix:
-    """The transposed matrix."""
+    """The transposed matrix. Spec: IP-B"""
     return tuple(zip(*matrix, strict=True))
 
 

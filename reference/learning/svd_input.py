@@ -78,18 +78,18 @@ class Builder:
 
 
 def diagonal(key: PublicKey, entries: Vector) -> KnownMatrix:
-    """``diag(entries)``, public zeros elsewhere."""
+    """``diag(entries)``, public zeros elsewhere. Spec: IP-P"""
     zero = constant(key, 0)
     return tuple(tuple(x if i == j else zero for j in range(len(entries))) for i, x in enumerate(entries))
 
 
 def transpose_known(rows: KnownMatrix) -> KnownMatrix:
-    """The transposed matrix."""
+    """The transposed matrix. Spec: IP-P"""
     return tuple(zip(*rows, strict=True))
 
 
 def column(vector: Vector) -> KnownMatrix:
-    """A vector as a matrix of one column."""
+    """A vector as a matrix of one column. Spec: IP-P"""
     return tuple((entry,) for entry in vector)
 
 

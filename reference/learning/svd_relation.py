@@ -1,8 +1,8 @@
 """The relation IP-P: everything encrypted, every step of LR-4 and LR-5 proved, as in the paper.
 
-Claims, in this order. Intervals: entries of V, Th, G; the norm of theta; V^T V within its tolerance of I; Th (G^2 + rho)
-within 2^-20 of 1; the residues of the roundings of A and b. Products: V^T V; G G; Th (G^2 + rho); Th V^T; V (Th V^T);
-G theta; V (G theta). Without the last two, a party with G = 0 could drag the model anywhere.
+Claims, in this order. Intervals: entries of V, Th, G; the norm of theta; V^T V within its tolerance of I;
+Th (G^2 + rho) within 2^-20 of 1; the residues of the roundings of A and b. Products: V^T V; G G; Th (G^2 + rho);
+Th V^T; V (Th V^T); G theta; V (G theta). Without the last two, a party with G = 0 could drag the model anywhere.
 """
 
 from collections.abc import Iterator, Sequence

@@ -248,5 +248,5 @@ def _committed(
 
 
 def _require_opening(key: CommitmentKey, commitment: int, values: Sequence[int], randomness: int) -> None:
-    if not equal_up_to_sign(quadratic.commit_values(key, values, randomness), commitment, key.modulus):
+    if not equal_up_to_sign(key.commit_vector(values, randomness), commitment, key.modulus):
         raise ArithmeticError("an element of unexpected order")

@@ -110,14 +110,6 @@ def draw_masks(key: CommitmentKey, statement: Statement, coins: Coins) -> Masks:
     )
 
 
-def commit_values(key: CommitmentKey, values: Sequence[int], randomness: int) -> int:
-    """``h^mu prod_v g_{v+1}^{x_v}``: the commitment ``S``, and that of a row.
-
-    Spec: IC-1
-    """
-    return key.commit(dict(enumerate(values, start=1)), randomness)
-
-
 def announce(
     key: CommitmentKey,
     statement: Statement,
@@ -134,9 +126,9 @@ def announce(
     beta_0 = sum(lam * Q.at(m, e=0) for lam, Q in zip(lambdas, statement.equations, strict=True))
     beta_1 = sum(lam * Q.mixed(m, x) for lam, Q in zip(lambdas, statement.equations, strict=True))
     return Announcement(
-        M=commit_values(key, m, masks.sigma),
+        M=key.commit_vector(m, masks.sigma),
         M_rows=tuple(
-            commit_values(key, [m[index] for index in row.indices], sigma)
+            key.commit_vector([m[index] for index in row.indices], sigma)
             for row, sigma in zip(statement.rows, masks.sigma_rows, strict=True)
         ),
         A=encrypt(PublicKey(key.modulus), combined_form(statement, gammas, m), masks.rho),
@@ -235,7 +227,7 @@ def _check_opening(
 ) -> None:
     """``h^zeta prod_v g_{v+1}^{z_v} = M T^e mod N``."""
     N = key.modulus
-    opens = equal_up_to_sign(commit_values(key, z, zeta), M * power(T, e, N), N)
+    opens = equal_up_to_sign(key.commit_vector(z, zeta), M * power(T, e, N), N)
     require(opens, f"{rule}.V1", blame=blame, evidence="opening of a commitment")
 
 
@@ -278,7 +270,7 @@ def prove(key: CommitmentKey, statement: Statement, witness: Witness, context: C
     """
     transcript = begin(key, statement, context)
     masks = draw_masks(key, statement, coins)
-    S = commit_values(key, witness.values, masks.mu)
+    S = key.commit_vector(witness.values, masks.mu)
     gammas, lambdas = combining_challenges(transcript, statement, S)
     announcement = announce(key, statement, witness.values, masks, gammas, lambdas)
     e = final_challenge(transcript, announcement)

@@ -103,14 +103,6 @@ def draw_masks(key: CommitmentKey, statement: Statement, coins: Coins) -> Masks:
     )
 
 
-def opened(key: CommitmentKey, values: Sequence[int], randomness: int) -> int:
-    """``h^mu prod_j g_{j+1}^{A_j} mod N``: the commitment to a row.
-
-    Spec: IC-1
-    """
-    return key.commit(dict(enumerate(values, start=1)), randomness)
-
-
 def multiplied(key: CommitmentKey, C_v: Sequence[int], row: Sequence[int], randomness: int) -> int:
     """``theta^N prod_j C_v[j]^{A_j} mod N^2``: a fresh ciphertext of a row times ``v``.
 
@@ -125,7 +117,7 @@ def announce(key: CommitmentKey, statement: Statement, masks: Masks) -> tuple[in
 
     Spec: ZK-ROW
     """
-    return opened(key, masks.m, masks.sigma), multiplied(key, statement.C_v, masks.m, masks.phi)
+    return key.commit_vector(masks.m, masks.sigma), multiplied(key, statement.C_v, masks.m, masks.phi)
 
 
 def respond(
@@ -172,7 +164,7 @@ def check(key: CommitmentKey, statement: Statement, proof: RowProof, challenges:
     """
     N, t, e = key.modulus, challenges.t, challenges.e
     right = proof.M * power(product_of_powers(statement.T, t, N), e, N)
-    same = equal_up_to_sign(opened(key, proof.z, proof.zeta), right, N)
+    same = equal_up_to_sign(key.commit_vector(proof.z, proof.zeta), right, N)
     require(same, f"{RULE}.W1", blame=blame, evidence="opening of the combined row")
     right = proof.M_c * power(product_of_powers(statement.C_w, t, N * N), e, N * N)
     same = equal_up_to_sign(multiplied(key, statement.C_v, proof.z, proof.w), right, N * N)

@@ -37,8 +37,8 @@ def simulate_quadratic(
     """
     N, e = key.modulus, challenges.e
     paillier, short = PublicKey(N), N.bit_length() + SLACK_PROOF
-    S = quadratic.commit_values(key, (), coins.bits(short, "S"))
-    U_1 = quadratic.commit_values(key, (), coins.bits(short, "U_1"))
+    S = key.commit_vector((), coins.bits(short, "S"))
+    U_1 = key.commit_vector((), coins.bits(short, "U_1"))
     response = quadratic.Response(
         z=tuple(coins.bits(quadratic.mask_bits(b), "z", v) for v, b in enumerate(statement.bits)),
         zeta=coins.bits(quadratic.mask_bits(short), "zeta"),
@@ -50,12 +50,12 @@ def simulate_quadratic(
     C = quadratic.combined_ciphertext(key, statement, challenges.gammas)
     f = quadratic.combined_quadratic(statement, challenges, z)
     M_rows = tuple(
-        quadratic.commit_values(key, [z[v] for v in row.indices], zeta) * power(row.commitment, -e, N) % N
+        key.commit_vector([z[v] for v in row.indices], zeta) * power(row.commitment, -e, N) % N
         for row, zeta in zip(statement.rows, response.zeta_rows, strict=True)
     )
     y = quadratic.combined_form(statement, challenges.gammas, z)
     first = quadratic.Announcement(
-        M=quadratic.commit_values(key, z, response.zeta) * power(S, -e, N) % N,
+        M=key.commit_vector(z, response.zeta) * power(S, -e, N) % N,
         M_rows=M_rows,
         A=encrypt(paillier, y, response.w) * power(C, -e, paillier.square) % paillier.square,
         U_0=key.commit({0: f}, response.tau) * power(U_1, -e, N) % N,
@@ -95,7 +95,7 @@ def simulate_rows(
     zeta, w = coins.bits(rows.zeta_bits(key, a), "zeta"), coins.unit(N, "w")
     T = product_of_powers(statement.T, challenges.t, N)
     C_c = product_of_powers(statement.C_w, challenges.t, N * N)
-    M = rows.opened(key, z, zeta) * power(T, -e, N) % N
+    M = key.commit_vector(z, zeta) * power(T, -e, N) % N
     M_c = rows.multiplied(key, statement.C_v, z, w) * power(C_c, -e, N * N) % (N * N)
     return rows.RowProof(M=M, M_c=M_c, z=z, zeta=zeta, w=w)
 

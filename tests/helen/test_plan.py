@@ -101,7 +101,7 @@ def test_row_proof(counter):
     A = tuple(tuple((1 << 29) + 8 * i + j for j in range(4)) for i in range(4))
     mu, theta = tuple((1 << BITS + 120) + i for i in range(4)), units(4, "theta")
     C_v = tuple(encrypt(KEY, 3, r) for r in units(4, "v"))
-    T = tuple(rows.opened(COMMITMENTS, row, m) for row, m in zip(A, mu, strict=True))
+    T = tuple(COMMITMENTS.commit_vector(row, m) for row, m in zip(A, mu, strict=True))
     C_w = tuple(rows.multiplied(COMMITMENTS, C_v, row, r) for row, r in zip(A, theta, strict=True))
     claim = rows.Statement(T, C_v, C_w, 30)
     counter.work = Work()

@@ -174,7 +174,7 @@ def test_product_of_two_ciphertexts():
 @pytest.mark.spec("ZK-ROW.W1", "ZK-ROW.W2")
 def test_product_with_committed_rows():
     A, mu, theta = ((3, -1), (2, 5)), (77, 88), tuple(units("theta", 2))
-    T = tuple(rows.opened(commitment_key(), row, m) for row, m in zip(A, mu, strict=True))
+    T = tuple(commitment_key().commit_vector(row, m) for row, m in zip(A, mu, strict=True))
     C_v = tuple(encrypt(key(), v, r) for v, r in zip((6, -7), units("v", 2), strict=True))
     C_w = tuple(rows.multiplied(commitment_key(), C_v, row, r) for row, r in zip(A, theta, strict=True))
     statement = rows.Statement(T, C_v, C_w, 8)

@@ -49,7 +49,7 @@ def example(x: int, y: int, bits: int = 8) -> tuple[Statement, Witness]:
     ciphertexts, r = encrypted([form.at(values) for form in FORMS], "links")
     mu = commitment_randomness(len(INDICES), "rows")
     rows = tuple(
-        Row(quadratic.commit_values(BASES, [values[v] for v in indices], mu_i), indices)
+        Row(BASES.commit_vector([values[v] for v in indices], mu_i), indices)
         for indices, mu_i in zip(INDICES, mu, strict=True)
     )
     links = tuple(map(Link, ciphertexts, FORMS))
@@ -66,7 +66,7 @@ def run(
     """A prover who changes its first messages before they are hashed."""
     transcript = quadratic.begin(BASES, statement, CONTEXT)
     masks = quadratic.draw_masks(BASES, statement, coins("run"))
-    S = quadratic.commit_values(BASES, witness.values, masks.mu)
+    S = BASES.commit_vector(witness.values, masks.mu)
     gammas, lambdas = quadratic.combining_challenges(transcript, statement, S)
     first = change(quadratic.announce(BASES, statement, witness.values, masks, gammas, lambdas))
     e = quadratic.final_challenge(transcript, first)
@@ -77,7 +77,7 @@ def run(
 def interactive(challenges: Challenges) -> tuple[Challenges, QuadraticProof]:
     """An honest run with the same coins, for challenges that a rewinding verifier chooses."""
     masks = quadratic.draw_masks(BASES, STATEMENT, coins("rewound"))
-    S = quadratic.commit_values(BASES, WITNESS.values, masks.mu)
+    S = BASES.commit_vector(WITNESS.values, masks.mu)
     first = quadratic.announce(BASES, STATEMENT, WITNESS.values, masks, challenges.gammas, challenges.lambdas)
     response = quadratic.respond(BASES, WITNESS, masks, challenges)
     proof = QuadraticProof(S=S, announcement=first, response=response)
@@ -238,7 +238,7 @@ def test_two_wrong_ciphertexts_that_cancel_without_weights() -> None:
 
 
 def test_a_row_that_contains_another_number() -> None:
-    other = quadratic.commit_values(BASES, (7, -5, 8), WITNESS.row_randomness[0])
+    other = BASES.commit_vector((7, -5, 8), WITNESS.row_randomness[0])
     statement = replace(STATEMENT, rows=(Row(other, INDICES[0]), STATEMENT.rows[1]))
     with refused("ZK-QUAD.V1"):
         quadratic.verify(BASES, statement, run(statement, WITNESS), CONTEXT)
