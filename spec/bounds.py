@@ -123,8 +123,8 @@ def rounding_bound(schedule: Schedule) -> Fraction:
 
         chi+ = F(chi) + alpha (2A - I) zeta + (I - alpha A) upsilon ,    |F(x) - F(y)| <= (1 + alpha eta) |x - y|
 
-    because ``2P - I`` is nonexpansive and ``|2A - I| <= 1 + 2 eta``; hence ``|I - alpha A| <= 1 + alpha eta``. All K - 1
-    rounds before the last add up, each grown by less than ``(1 + alpha eta)^K``, and ``P`` is nonexpansive:
+    because ``2P - I`` is nonexpansive and ``|2A - I| <= 1 + 2 eta``; hence ``|I - alpha A| <= 1 + alpha eta``. All
+    K - 1 rounds before the last add up, each grown by less than ``(1 + alpha eta)^K``, and ``P`` is nonexpansive:
     ``|z - z*| <= |chi - chi*| / sqrt(m) + |zeta|``. Here ``|zeta|`` adds the rescale, ``(m + 1)/2`` ulp an entry, the
     threshold, half an ulp, and the quotient, ``2^-30 |sum_i chi_i| <= 2^-30 sqrt(m) R``.
 

@@ -54,7 +54,7 @@ def soft(a: Fraction, t: Fraction) -> Fraction:
 
 
 def extreme_summary(schedule: Schedule, party: int, generator: np.random.Generator, gain: float) -> EncodedSummary:
-    """A summary that IP-B accepts and that pushes: singular values near ``gain``, |c| at its limit, A off by the tolerance."""
+    """A summary that IP-B accepts: singular values near ``gain``, |c| at its limit, A off by the tolerance."""
     d, bounds = schedule.problem.dimension, limits(schedule, party)
     scale = 1 << SUMMARY_BITS
     basis = np.linalg.qr(generator.normal(size=(d, d)))[0]
@@ -74,7 +74,5 @@ def extreme_summary(schedule: Schedule, party: int, generator: np.random.Generat
     assert sum(x * x for row in integers_R for x in row) <= bounds.R
     assert sum(x * x for x in integers_c) <= bounds.c
     shift = vector_shift(schedule)
-    b = tuple(
-        (sum(integers_R[k][j] * integers_c[k] for k in range(d)) + (1 << shift - 1)) >> shift for j in range(d)
-    )
+    b = tuple((sum(integers_R[k][j] * integers_c[k] for k in range(d)) + (1 << shift - 1)) >> shift for j in range(d))
     return EncodedSummary(rounded, b)

@@ -58,11 +58,20 @@ def test_every_accepted_configuration_has_room_everywhere(
 
 
 REFUSED = {
-    "u grows too long": (problem(modulus_bits=TOY, rounds=40, rescale_every=8), "masked a, one slot", "rescale_every"),
-    "scale": (problem(modulus_bits=TOY, fractional_bits=48, rounds=30, rescale_every=5), "slot", "fractional_bits"),
-    "huge targets": (problem(norms=(Fraction(2**90),) * 2), "masked z opened by G-S2C", "smaller norms"),
-    "huge targets, few bits": (problem(norms=(Fraction(2**83),) * 2), "masked comparison", "smaller norms"),
-    "huge features": (problem(modulus_bits=TOY, gram_norm=Fraction(2**160), rows=2**322), "input proof", "smaller norms"),
+    "u grows too long": (problem(modulus_bits=TOY, rounds=40, rescale_every=12), "masked a, one slot", "rescale_every"),
+    "too many digits": (
+        problem(modulus_bits=TOY, fractional_bits=48, rounds=30, rescale_every=8),
+        "one slot",
+        "fractional_bits",
+    ),
+    "huge targets": (problem(norms=(Fraction(2**96),) * 2), "masked z opened by G-S2C", "smaller norms"),
+    "targets one bit too large": (problem(norms=(Fraction(2**93),) * 2), "masked comparison", "smaller norms"),
+    "huge features": (
+        problem(modulus_bits=TOY, gram_norm=Fraction(2**200), rows=2**402),
+        "products in the input proof",
+        "smaller norms",
+    ),
+    "small modulus": (problem(modulus_bits=400), "response of a row proof", "larger parameter set"),
 }
 
 
