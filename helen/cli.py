@@ -16,7 +16,6 @@ from helen.config import RunConfiguration, load_configuration
 from helen.errors import UserError
 from reference.core.coins import SEED_BYTES
 from reference.core.reject import Abort
-from spec.schedule import UnsafeConfiguration
 
 app = typer.Typer(
     help="Train linear models among parties that show each other nothing but the result.",
@@ -162,7 +161,7 @@ def _one_line_errors() -> Iterator[None]:
     """Turn what the person at the keyboard can mend into a line and exit code 2, an abort into a line and 3."""
     try:
         yield
-    except (UserError, UnsafeConfiguration) as error:
+    except UserError as error:
         _complain(str(error))
         raise typer.Exit(2) from None
     except Abort as abort:

@@ -1,61 +1,43 @@
 """``helen plan``: costs, time on this machine and the bounds table, as tables in the terminal."""
 
-from dataclasses import dataclass
-from time import perf_counter
-
 from rich.console import Console
 from rich.table import Table
 
 from helen.agreement import agreed
 from helen.config import RunConfiguration
-from helen.cost import Work, total
+from helen.cost import total
 from helen.plan import CostModel, PhaseCost
 from helen.progress import PHASES
+from helen.session import schedule_of
+from helen.speed import Speed, calibrate
 from reference.conversion.pools import pools, requirement
-from reference.core.arithmetic import power
-from reference.core.transcript import hash_to_range
-from reference.learning.problem import problem_of
 from spec.bounds import table
-from spec.schedule import Schedule, derive
-
-CALIBRATION_SECONDS = 0.5
-
-
-@dataclass(frozen=True)
-class Speed:
-    """Seconds for each bit of an exponent, modulo ``N`` and modulo ``N^2``."""
-
-    modulus: float
-    square: float
-
-    def seconds(self, work: Work) -> float:
-        """The time of some work on one core."""
-        return work.modulus_bits * self.modulus + work.square_bits * self.square
-
-
-def calibrate(modulus_bits: int) -> Speed:
-    """Measure powers for about a second."""
-    return Speed(*(_seconds_per_bit(bits, modulus_bits) for bits in (modulus_bits, 2 * modulus_bits)))
-
-
-def _seconds_per_bit(bits: int, exponent_bits: int) -> float:
-    modulus = hash_to_range(bits, "calibration") | 1 << bits - 1 | 1
-    exponent = (1 << exponent_bits) - 1
-    base, count, start = 3, 0, perf_counter()
-    while (elapsed := perf_counter() - start) < CALIBRATION_SECONDS:
-        base = power(base, exponent, modulus)
-        count += 1
-    return elapsed / (count * exponent_bits)
+from spec.schedule import Schedule
 
 
 def show_plan(console: Console, configuration: RunConfiguration) -> None:
-    """Print everything; :class:`spec.schedule.UnsafeConfiguration` if an integer could overflow."""
-    parties = len(configuration.party)
-    schedule = derive(problem_of(agreed(configuration, [""] * parties, "")))
+    """Print everything; :class:`UserError` if an integer could overflow."""
+    parties, schedule = len(configuration.party), _schedule(configuration)
     speed = calibrate(schedule.problem.modulus_bits)
     console.print(_cost_table(CostModel(schedule).phases(), parties, speed))
-    console.print(_supply_line(schedule))
+    console.print(_supply_line(schedule), soft_wrap=True)
     console.print(_bounds_table(schedule))
+
+
+def show_expected_time(console: Console, configuration: RunConfiguration) -> None:
+    """One line before a training; :class:`UserError` if an integer could overflow."""
+    parties, schedule = len(configuration.party), _schedule(configuration)
+    speed = calibrate(schedule.problem.modulus_bits)
+    minutes = {name: parties * speed.seconds(part.work) / 60 for name, part in CostModel(schedule).phases().items()}
+    console.print(
+        f"Expected on this machine: {sum(minutes.values()):.1f} minutes, of which {PHASES['IN'].lower()} "
+        f"{minutes['IN']:.1f} and {PHASES['MC'].lower()} {minutes['MC']:.1f}",
+        soft_wrap=True,
+    )
+
+
+def _schedule(configuration: RunConfiguration) -> Schedule:
+    return schedule_of(agreed(configuration, [""] * len(configuration.party), ""))
 
 
 def _cost_table(phases: dict[str, PhaseCost], parties: int, speed: Speed) -> Table:

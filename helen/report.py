@@ -43,7 +43,7 @@ def show_quality(
     """R^2 at each party, which it can compute alone; with pooled data also overall and against the exact solution."""
     w = np.array([float(value) for value in coefficients])
     own = ", ".join(f"{data.party} {r_squared(data.X, data.y, w):.4f}" for data in datasets)
-    console.print(f"R² on each party's own data: {own}")
+    console.print(f"R² on each party's own data: {own}", soft_wrap=True)
     if comparison is not None:
         change = comparison.r_squared - comparison.r_squared_exact
         console.print(f"R² on the pooled data: {comparison.r_squared:.6f}")
@@ -54,7 +54,7 @@ def show_quality(
 def show_timings(console: Console, timings: Mapping[str, float]) -> None:
     """Seconds per phase and in all."""
     parts = [f"{PHASES.get(phase, phase).lower()} {seconds:.1f}" for phase, seconds in timings.items()]
-    console.print(f"Seconds: {', '.join(parts)}; in all {sum(timings.values()):.1f}")
+    console.print(f"Seconds: {', '.join(parts)}; in all {sum(timings.values()):.1f}", soft_wrap=True)
 
 
 def _number(value: Fraction | float | None) -> str:

@@ -11,6 +11,7 @@ from helen.config import RunConfiguration
 from helen.data import load_datasets
 from helen.errors import UserError
 from helen.model_file import exact_coefficients, model_document, public_facts, setup_facts, write_json
+from helen.plan_view import show_expected_time
 from helen.progress import ProgressReporter
 from helen.report import show_model, show_quality, show_timings
 from helen.session import SessionResult, run_session
@@ -32,6 +33,7 @@ class Training:
 
     def run(self, console: Console) -> None:
         """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``."""
+        show_expected_time(console, self._configuration)
         with ProgressReporter(console) as reporter:
             result = run_session(
                 self._configuration,
@@ -46,7 +48,7 @@ class Training:
         show_quality(console, self._datasets, coefficients, comparison)
         show_timings(console, result.timings)
         self._write(result, comparison)
-        console.print(f"Written: {self._directory}")
+        console.print(f"Written: {self._directory}", soft_wrap=True)
 
     def _compare(self, coefficients: tuple[Fraction, ...]) -> Comparison | None:
         if self._configuration.demo.compare is None:

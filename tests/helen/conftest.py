@@ -68,3 +68,8 @@ def rewrite(session: Path) -> Rewrite:
         path.write_text(text.replace(old, new, 1))
 
     return replace
+
+
+@pytest.fixture(autouse=True)
+def _short_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("helen.speed.CALIBRATION_SECONDS", 0.02)
