@@ -133,7 +133,7 @@ class CostModel:
 
     def _svd_intervals(self) -> Work:
         """One proof for each interval, one for the norm of theta, and everybody's residues. Spec: IP-P"""
-        d, before_and_after = self._d, svd_relation.intervals(self._schedule)
+        d, before_and_after = self._d, svd_relation.intervals(self._schedule, 1)
         claims = [interval_statement([1], [interval]) for part in before_and_after for interval in part]
         claims.append(norm_statement([1] * d, self._schedule.target_limit(1) ** 2))
         shifts = [svd_relation.MATRIX_SHIFT] * d * d + [svd_relation.vector_shift(self._schedule)] * d

@@ -11,7 +11,7 @@ from reference.conversion.contribution import (
 )
 from reference.conversion.masks import MaskBatch, MaskStore
 from reference.conversion.pools import Pool, pools
-from reference.core.arithmetic import product_of_powers
+from reference.core.arithmetic import equal_up_to_sign, product_of_powers
 from reference.core.cointoss import joint_challenges
 from reference.core.reject import require
 from reference.core.rounds import Protocol
@@ -121,7 +121,7 @@ def _check_ciphertexts(
     key, N = session.public, session.keys.modulus
     require(0 < claim.randomness < N, "G-CHECK.R", blame=party, evidence=f"randomness of {pool.name}")
     combined = session.operations.linear(key, [1, *weights], [*masks.check, *masks.high])
-    holds = encrypt(key, claim.value, claim.randomness) == combined
+    holds = equal_up_to_sign(encrypt(key, claim.value, claim.randomness), combined, key.square)
     require(holds, "G-CHECK.E", blame=party, evidence=f"ciphertexts of {pool.name}")
 
 

@@ -124,13 +124,19 @@ class Channel:
         return opened
 
     def _resolve(self, position: Position, kind: type[Message], originals: Mapping[int, bytes]) -> WireProtocol[None]:
-        """Exchange the signed originals: two different ones with the same signature are proof. Spec: MS-1"""
+        """Exchange the signed originals: two different ones with valid signatures accuse their sender.
+
+        Not before there is a session id: an old greeting could be shown as a second original.
+
+        Spec: MS-1
+        """
         mine = Dispute(originals=tuple(originals[sender].decode() for sender in self.parties))
         answers = yield from self._exchange(position, "dispute", self.seal(position, mine))
         for other in self.parties:
             shown = self._dispute(answers[other], other, position)
             for sender, text in zip(self.parties, shown, strict=False):
-                if text.encode() != originals[sender] and self._is_original(text.encode(), sender, position, kind):
+                differs = text.encode() != originals[sender] and self.session != NO_SESSION
+                if differs and self._is_original(text.encode(), sender, position, kind):
                     refuse("MS-1", blame=sender, evidence=f"two signed messages at {position}")
         refuse("MS-1", evidence=f"echoes differ at {position}, and nobody shows two signed originals")
 

@@ -158,8 +158,9 @@ def _matrix(rows: KnownMatrix) -> Matrix:
 
 def interval_witnesses(schedule: Schedule, party: int, key: PublicKey, own: SvdInput) -> list[relation.Witness]:
     """Witnesses in the order of the interval claims. ``ValueError`` if a declared norm is exceeded. Spec: IP-P"""
-    before, after = intervals(schedule)
+    before, after = intervals(schedule, party)
     named = [x for row in own.V for x in row] + [*own.Th, *own.G]
+    named += [x for row in own.matrix for x in row] + [*own.vector]
     witnesses = [
         interval_witness([interval], [x.plaintext], [x.randomness]) for x, interval in zip(named, before, strict=True)
     ]

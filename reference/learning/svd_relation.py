@@ -41,8 +41,15 @@ def residue_interval(shift: int) -> Interval:
     return Interval(-(1 << shift - 1), (1 << shift) - 1)
 
 
-def intervals(schedule: Schedule) -> tuple[list[Interval], list[Interval]]:
+def vector_limit(schedule: Schedule, party: int) -> int:
+    """Bound of an entry of b: ``|V (G theta)| <= 2 Gmax Y_i``, rounded. Spec: IP-P"""
+    return 2 * schedule.gram_limit * schedule.target_limit(party) * (1 << SUMMARY_BITS) >> vector_shift(schedule)
+
+
+def intervals(schedule: Schedule, party: int) -> tuple[list[Interval], list[Interval]]:
     """All intervals in the order of the claims: those before the norm of theta, and those after it.
+
+    The rounded A and b have intervals of their own: modulo N a small residue of the rounding fits 2^t plaintexts.
 
     Spec: IP-P
     """
@@ -52,6 +59,8 @@ def intervals(schedule: Schedule) -> tuple[list[Interval], list[Interval]]:
     largest_th = int((1 << schedule.matrix_bits) / schedule.shift_rho) + 1
     before = [Interval.symmetric((1 << SUMMARY_BITS) + 1)] * (d * d)
     before += [Interval(0, largest_th)] * d + [Interval(0, schedule.gram_limit)] * d
+    before += [Interval.symmetric(1 << matrix_entry_bits(schedule))] * (d * d)
+    before += [Interval.symmetric(vector_limit(schedule, party))] * d
     after = [Interval.symmetric(orthogonality)] * (d * d) + [Interval.symmetric(unit)] * d
     after += [residue_interval(MATRIX_SHIFT)] * (d * d) + [residue_interval(vector_shift(schedule))] * d
     return before, after
@@ -59,8 +68,9 @@ def intervals(schedule: Schedule) -> tuple[list[Interval], list[Interval]]:
 
 def interval_claims(schedule: Schedule, party: int, key: PublicKey, message: SvdCommitment) -> list[relation.Statement]:
     """The interval claims, one statement each. Spec: IP-P, ZK-RNG"""
-    before, after = intervals(schedule)
+    before, after = intervals(schedule, party)
     named = [C for row in message.V for C in row] + [*message.Th, *message.G]
+    named += [C for row in message.matrix for C in row] + [*message.vector]
     derived = list(_derived(schedule, key, message))
     claims = [interval_statement([C], [interval]) for C, interval in zip(named, before, strict=True)]
     claims.append(norm_statement(message.theta, schedule.target_limit(party) ** 2))

@@ -6,13 +6,19 @@ import numpy as np
 import pytest
 
 from conformance.adversary.rewrite import Place, rewriting
-from reference.learning import qr_relation, svd_relation
+from reference.core.arithmetic import symmetric
+from reference.core.coins import Coins
+from reference.learning import qr_relation, svd_input, svd_relation
+from reference.learning.known import Known, encrypted
 from reference.learning.problem import problem_of
 from reference.learning.qr_relation import QrInput
-from reference.learning.summary import Dataset, QrSummary, SvdSummary
+from reference.learning.summary import Dataset, QrSummary, SvdSummary, svd_summary
 from reference.messages.base import Message
 from reference.messages.input_preparation import QrCommitment, SvdCommitment
+from reference.paillier.encryption import PublicKey
 from reference.phases import input_preparation
+from reference.proofs.interval import Interval
+from reference.proofs.relation import Witness
 from spec.schedule import SUMMARY_BITS, Schedule, derive
 from tests.adversary.support import CHEATER, HONEST, assert_stopped, honest_model, position_of, said, small
 from tests.support import Scenario, run
@@ -142,6 +148,44 @@ def test_zero_spectrum_with_b_of_its_own_choice(monkeypatch: pytest.MonkeyPatch)
     assert_stopped(run(attacked), "ZK-MUL.W2", CHEATER, after=("IP", 0, 0))
 
 
+@pytest.mark.spec("IP-P", "ZK-RNG")
+@pytest.mark.parametrize("quantity", ["matrix", "vector"])
+def test_a_huge_rounding_with_a_small_residue(monkeypatch: pytest.MonkeyPatch, quantity: str) -> None:
+    """Modulo N, ``exact - 2^t x`` is small for 2^t values of x, nearly all of them huge: x needs an interval itself."""
+    attacked = small("paper")
+    cheater = attacked.data[CHEATER - 1]
+    summary = svd_summary(derive(problem_of(attacked.configuration)), cheater)
+    honest_input, honest_witness = input_preparation.svd_input, svd_input.interval_witness
+    modulus: list[int] = []
+
+    def hostile_input(schedule: Schedule, key: PublicKey, used: SvdSummary, coins: Coins) -> svd_input.SvdInput:
+        modulus[:] = [key.modulus]
+        own = honest_input(schedule, key, used, coins)
+        if used != summary:
+            return own
+        if quantity == "matrix":
+            forged = huge(key, own.product[0][0].plaintext, own.matrix[0][0], svd_relation.MATRIX_SHIFT)
+            return replace(own, matrix=((forged, *own.matrix[0][1:]), *own.matrix[1:]))
+        forged = huge(key, own.raw[0].plaintext, own.vector[0], svd_relation.vector_shift(schedule))
+        return replace(own, vector=(forged, *own.vector[1:]))
+
+    def clamped(intervals: list[Interval], values: list[int], randomness: list[int]) -> Witness:
+        residues = [symmetric(x, *modulus) for x in values]
+        inside = [min(max(x, i.low), i.low + i.width) for x, i in zip(residues, intervals, strict=True)]
+        return honest_witness(intervals, inside, randomness)
+
+    def huge(key: PublicKey, exact: int, rounded: Known, shift: int) -> Known:
+        residue = exact - (rounded.plaintext << shift)
+        residue += 1 if residue < 0 else -1
+        value = symmetric((exact - residue) * pow(2, -shift, key.modulus), key.modulus)
+        assert value.bit_length() > 400
+        return encrypted(key, value, rounded.randomness)
+
+    monkeypatch.setattr(input_preparation, "svd_input", hostile_input)
+    monkeypatch.setattr(svd_input, "interval_witness", clamped)
+    assert_stopped(run(attacked), "ZK-RNG.V2", CHEATER, after=("IP", 0, 0))
+
+
 FIELDS = (
     "V",
     "gram",
@@ -188,7 +232,7 @@ def test_missing_parts_of_the_summary(field: str) -> None:
 @pytest.mark.spec("IP-P", "IP-B")
 def test_claims_cover_every_ciphertext() -> None:
     schedule = derive(problem_of(small("paper").configuration))
-    before, after = svd_relation.intervals(schedule)
+    before, after = svd_relation.intervals(schedule, CHEATER)
     d = schedule.problem.dimension
-    assert (len(before), len(after)) == (d * d + 2 * d, 2 * d * d + 2 * d)
+    assert (len(before), len(after)) == (2 * d * d + 3 * d, 2 * d * d + 2 * d)
     assert position_of("SvdCommitment", "IP", 0, suite="paper") == ("IP", 0, 0)
