@@ -15,7 +15,7 @@ from helen.cost import (
     sent,
     total,
 )
-from reference.conversion.contribution import low_groups
+from reference.conversion.contribution import group_chunks, low_groups
 from reference.conversion.pools import Batch, Pool, pools
 from reference.core.transcript import CHALLENGE_BITS
 from reference.learning import qr_relation, svd_relation
@@ -94,9 +94,8 @@ class CostModel:
 
     def _low_proofs(self, pool: Pool) -> Work:
         groups = low_groups(pool)
-        together = max(1, self._chunk // max((len(group.members) for group in groups), default=1))
         work = Work()
-        for part in chunks(groups, together):
+        for part in ([groups[i] for i in chunk] for chunk in group_chunks(pool, self._chunk)):
             intervals = [Interval.bits(group.bits) for group in part for _ in group.members]
             links = [Link(1, Form(tuple((1, k) for k in range(len(group.members))))) for group in part]
             work += quadratic_proof(self._bits, linked_statement(links, intervals), self._others)

@@ -9,8 +9,10 @@ from helen.agreement import agreed
 from helen.config import RunConfiguration
 from helen.data import Dataset as LoadedDataset
 from helen.errors import UserError
+from helen.observed import observed
 from helen.progress import OnProgress, PhaseProgress
 from helen.transport.memory import MemoryDriver, Session
+from reference.conversion.contribution import range_proofs
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
 from reference.core.identity import Identity
@@ -24,9 +26,6 @@ from reference.phases.dealer import dealer
 from spec.schedule import Schedule, UnsafeConfiguration, derive
 
 ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
-ROUNDS = {"AG": 1, "IN": 3, "IP": 1, "MR": 1}
-"""Rounds of each phase but MC, which has as many as the configuration says."""
-
 Model = tuple[int, ...] | None
 
 
@@ -42,12 +41,17 @@ class SessionResult:
 
 
 class PhaseClock:
-    """Follows the parties through the phases: tells the progress, and adds up the wall time of each phase."""
+    """Follows the parties through the phases: tells the progress, and adds up the wall time of each phase.
 
-    def __init__(self, rounds: int, on_progress: OnProgress) -> None:
-        self._totals = {**ROUNDS, "MC": rounds}
+    The progress of *model compute* is in rounds, that of *initialisation* in range proofs made and verified.
+    """
+
+    def __init__(self, schedule: Schedule, on_progress: OnProgress) -> None:
+        proofs = schedule.problem.parties**2 * range_proofs(schedule)
+        self._totals = {"AG": 1, "IN": proofs, "IP": 1, "MC": schedule.problem.rounds, "MR": 1}
         self._on_progress = on_progress
         self._at: tuple[str, int] | None = None
+        self._proofs = 0
         self._since = time.perf_counter()
         self.timings: dict[str, float] = {}
 
@@ -55,12 +59,19 @@ class PhaseClock:
         """Take note of where party 1 is."""
         if participant != 1 or (position.phase, position.round) == self._at:
             return
+        previous = self._at[0] if self._at else None
         self.finish(position.phase)
         self._at = position.phase, position.round
-        done = position.round - 1 if position.phase == "MC" else position.round
-        self._on_progress(
-            PhaseProgress(position.phase, min(done, self._totals[position.phase]), self._totals[position.phase])
-        )
+        if position.phase != previous:
+            self._tell(position.phase, 0)
+        elif position.phase == "MC":
+            self._tell("MC", position.round - 1)
+
+    def proof(self) -> None:
+        """Take note of a range proof that was made or verified by any party."""
+        if self._at is not None and self._at[0] == "IN":
+            self._proofs += 1
+            self._tell("IN", min(self._proofs, self._totals["IN"] - 1))
 
     def finish(self, following: str = "") -> None:
         """Close the books on the current round, and on its phase if ``following`` is another one."""
@@ -69,8 +80,11 @@ class PhaseClock:
             phase = self._at[0]
             self.timings[phase] = self.timings.get(phase, 0.0) + now - self._since
             if following != phase:
-                self._on_progress(PhaseProgress(phase, self._totals[phase], self._totals[phase]))
+                self._tell(phase, self._totals[phase])
         self._since = now
+
+    def _tell(self, phase: str, done: int) -> None:
+        self._on_progress(PhaseProgress(phase, done, self._totals[phase]))
 
 
 def run_session(
@@ -91,14 +105,14 @@ def run_session(
     identities = {number: Identity.from_coins(Coins(octets)) for number, octets in seeds.items()}
     public = agreed(configuration, [identities[number].public for number in numbers], identities[DEALER].public)
     schedule = schedule_of(public)
-    clock = PhaseClock(public.rounds, on_progress)
+    clock = PhaseClock(schedule, on_progress)
     participants = {
         number: Participation(
             number,
             public,
             Dataset(data.X, data.y),
             Coins(seeds[number]).child("party"),
-            ENGINES[engine](),
+            observed(ENGINES[engine](), clock.proof),
         )
         for number, data in zip(numbers, datasets, strict=True)
     }

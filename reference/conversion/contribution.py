@@ -1,10 +1,9 @@
 """One party's masks for one pool: drawn, encrypted and proved to lie in their exact intervals."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reference.conversion.decryption import chunk_size
-from reference.conversion.pools import Batch, Pool
+from reference.conversion.pools import Batch, Pool, pools
 from reference.core.reject import require
 from reference.messages.initialisation import MaskContribution
 from reference.proofs import plaintext
@@ -13,6 +12,7 @@ from reference.proofs.quadratic import QuadraticProof
 from reference.proofs.relation import Form, Link, Statement
 from reference.session import Keyed
 from spec.bounds import check_mask_bits
+from spec.schedule import Schedule
 
 RULE = "MK-1"
 
@@ -145,7 +145,7 @@ def _high_intervals(pool: Pool) -> list[Interval]:
 
 
 def _high_statements(session: Keyed, pool: Pool, masks: MaskContribution) -> list[Statement]:
-    size = chunk_size(session)
+    size = chunk_size(session.schedule)
     pairs = zip(chunks(masks.high, size), chunks(_high_intervals(pool), size), strict=False)
     return [
         interval_statement(ciphertexts, intervals)
@@ -154,12 +154,23 @@ def _high_statements(session: Keyed, pool: Pool, masks: MaskContribution) -> lis
     ]
 
 
-def _group_chunks(session: Keyed, pool: Pool) -> Iterator[range]:
-    """Groups of low parts that are proved together, as positions in the list of groups."""
+def group_chunks(pool: Pool, size: int) -> list[range]:
+    """Groups of low parts that are proved together, as positions in the list of groups; about ``size`` values each.
+
+    Spec: MK-1
+    """
     groups = low_groups(pool)
-    per_proof = max(1, chunk_size(session) // max((len(group.members) for group in groups), default=1))
-    for start in range(0, len(groups), per_proof):
-        yield range(start, min(start + per_proof, len(groups)))
+    per_proof = max(1, size // max((len(group.members) for group in groups), default=1))
+    return [range(start, min(start + per_proof, len(groups))) for start in range(0, len(groups), per_proof)]
+
+
+def range_proofs(schedule: Schedule) -> int:
+    """How many range proofs a party gives for all its masks.
+
+    Spec: MK-1
+    """
+    size = chunk_size(schedule)
+    return sum(-(-pool.count // size) + len(group_chunks(pool, size)) for pool in pools(schedule))
 
 
 def _low_statement(groups: list[LowGroup], ciphertexts: list[int]) -> Statement:
@@ -178,12 +189,12 @@ def _low_statements(session: Keyed, pool: Pool, masks: MaskContribution) -> list
         return []
     return [
         _low_statement([groups[i] for i in chunk], [masks.low[i] for i in chunk])
-        for chunk in _group_chunks(session, pool)
+        for chunk in group_chunks(pool, chunk_size(session.schedule))
     ]
 
 
 def _prove_high(session: Keyed, pool: Pool, masks: MaskContribution, own: OwnMasks) -> tuple[QuadraticProof, ...]:
-    size = chunk_size(session)
+    size = chunk_size(session.schedule)
     statements = _high_statements(session, pool, masks)
     secrets = zip(
         chunks(_high_intervals(pool), size), chunks(own.high, size), chunks(own.high_randomness, size), strict=True
@@ -205,7 +216,7 @@ def _prove_low(session: Keyed, pool: Pool, masks: MaskContribution, own: OwnMask
     groups = low_groups(pool)
     proofs = []
     for number, (chunk, claim) in enumerate(
-        zip(_group_chunks(session, pool), _low_statements(session, pool, masks), strict=True)
+        zip(group_chunks(pool, chunk_size(session.schedule)), _low_statements(session, pool, masks), strict=True)
     ):
         members = [(member, groups[i].bits) for i in chunk for member in groups[i].members]
         witness = interval_witness(

@@ -9,11 +9,12 @@ from reference.messages.initialisation import DecryptionShares
 from reference.proofs import decryption
 from reference.proofs.interval import CHUNK, chunks
 from reference.session import Keyed
+from spec.schedule import Schedule
 
 
-def chunk_size(session: Keyed) -> int:
+def chunk_size(schedule: Schedule) -> int:
     """Statements in one proof: one in the suite ``paper``. Spec: ZK-0"""
-    return CHUNK if session.configuration.suite == "batched" else 1
+    return CHUNK if schedule.problem.suite == "batched" else 1
 
 
 def threshold_decrypt(session: Keyed, ciphertexts: Sequence[int], label: str) -> Protocol[tuple[int, ...]]:
@@ -49,7 +50,7 @@ def verify_shares(
 
     Spec: TD-3, ZK-DEC
     """
-    size = chunk_size(session)
+    size = chunk_size(session.schedule)
     count = (len(message.shares), len(message.proofs)) == (len(ciphertexts), -(-len(ciphertexts) // size))
     require(count, "ZK-DEC.V0", blame=sender, evidence="number of shares or proofs")
     for number, claim in enumerate(_claims(session, sender, ciphertexts, message.shares)):
@@ -60,7 +61,7 @@ def verify_shares(
 def _claims(
     session: Keyed, prover: int, ciphertexts: Sequence[int], shares: Sequence[int]
 ) -> list[decryption.Statement]:
-    keys, size = session.keys, chunk_size(session)
+    keys, size = session.keys, chunk_size(session.schedule)
     pairs = zip(chunks(ciphertexts, size), chunks(shares, size), strict=True)
     return [
         decryption.Statement(

@@ -17,8 +17,11 @@ def agreement(
 ) -> Protocol[Session]:
     """Compare configurations field by field, then derive the session id and the schedule. One round, echoed.
 
-    Spec: AG-1, FS-2
+    ``UnsafeConfiguration`` if this party's own configuration could overflow; nothing has been sent then.
+
+    Spec: AG-1, FS-2, FX-3
     """
+    schedule = derive(problem_of(configuration))
     rounds.enter("AG", 0)
     nonce = coins.octets(32, "AG", "nonce").hex()
     hellos = yield from rounds.broadcast(Hello(configuration=configuration, nonce=nonce))
@@ -32,7 +35,7 @@ def agreement(
         request = DealerRequest(configuration=configuration, session=identifier.hex())
         yield from rounds.private({DEALER: request}, (), DealerRequest)
     rounds.session = identifier
-    return Session(party, identifier, configuration, derive(problem_of(configuration)), rounds, operations, coins)
+    return Session(party, identifier, configuration, schedule, rounds, operations, coins)
 
 
 def session_identifier(configuration: Configuration, nonces: list[str]) -> bytes:
