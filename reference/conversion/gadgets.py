@@ -34,8 +34,7 @@ def shares_to_ciphertexts(session: Prepared, shares: Shares, round: int) -> Prot
     offset = session.spdz.public([1 << width] * len(shares))
     opened = yield from session.spdz.open_checked(shares + offset + masks.total)
     limit = (2 << width) + (len(session.parties) << masks.batch.high_bits)
-    with session.spdz.guarded():
-        require(all(value < limit for value in opened), "G-S2C.R", evidence="a masked value is too large")
+    require(all(value < limit for value in opened), "G-S2C.R", evidence="a masked value is too large")
     return _without_masks(session, [value - (1 << width) for value in opened], masks.high)
 
 

@@ -1,6 +1,7 @@
 """Making the pools of a session: contributions, SPDZ inputs, and G-CHECK, which ties the two together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from reference.conversion.contribution import (
     OwnMasks,
@@ -26,7 +27,20 @@ from reference.session import Keyed
 from reference.spdz.engine import Spdz
 from reference.spdz.shares import Shares, join
 
-Contributions = Mapping[int, Sequence[MaskContribution]]
+
+@dataclass(frozen=True)
+class SharedPool:
+    """A pool with a SPDZ side: this party's masks, everyone's ciphertexts, and shares of everyone's high parts.
+
+    ``shares[i]`` begin with the check mask of party i.
+
+    Spec: G-CHECK
+    """
+
+    pool: Pool
+    own: OwnMasks
+    ciphertexts: Mapping[int, MaskContribution]
+    shares: Mapping[int, Shares]
 
 
 def make_masks(session: Keyed, spdz: Spdz) -> Protocol[MaskStore]:
@@ -44,36 +58,31 @@ def make_masks(session: Keyed, spdz: Spdz) -> Protocol[MaskStore]:
         require(len(received[sender].pools) == len(layout), "MK-1.V0", blame=sender, evidence="number of pools")
         for pool, masks in zip(layout, received[sender].pools, strict=True):
             verify_contribution(session, pool, sender, masks)
-    contributions = {party: received[party].pools for party in session.parties}
-    shared = yield from _input_high_parts(session, spdz, layout, own)
-    yield from check_pools(session, spdz, layout, own, contributions, shared)
-    return _store(layout, contributions, shared)
+    ciphertexts = [{party: received[party].pools[i] for party in session.parties} for i in range(len(layout))]
+    sides = yield from _input_high_parts(session, spdz, [*zip(layout, own, ciphertexts, strict=True)])
+    yield from check_pools(session, spdz, sides)
+    shares = {side.pool.name: side.shares for side in sides}
+    return _store(layout, ciphertexts, shares)
 
 
 def _input_high_parts(
-    session: Keyed, spdz: Spdz, layout: Sequence[Pool], own: Sequence[OwnMasks]
-) -> Protocol[dict[str, dict[int, Shares]]]:
-    """Shares by pool and owner: first the check mask, then the high parts."""
-    sides = [(pool, masks) for pool, masks in zip(layout, own, strict=True) if pool.shared]
-    values = [value for _, masks in sides for value in (masks.check, *masks.high)]
+    session: Keyed, spdz: Spdz, layout: Sequence[tuple[Pool, OwnMasks, Mapping[int, MaskContribution]]]
+) -> Protocol[list[SharedPool]]:
+    """Every party inputs, for each shared pool, its check mask and its high parts."""
+    sides = [entry for entry in layout if entry[0].shared]
+    values = [value for _, own, _ in sides for value in (own.check, *own.high)]
     received = yield from spdz.input(dict.fromkeys(session.parties, len(values)), values)
-    shared: dict[str, dict[int, Shares]] = {}
+    shared: list[SharedPool] = []
     start = 0
-    for pool, _ in sides:
+    for pool, own, ciphertexts in sides:
         stop = start + 1 + pool.count
-        shared[pool.name] = {party: received[party][start:stop] for party in session.parties}
+        shares = {party: received[party][start:stop] for party in session.parties}
+        shared.append(SharedPool(pool, own, ciphertexts, shares))
         start = stop
     return shared
 
 
-def check_pools(
-    session: Keyed,
-    spdz: Spdz,
-    layout: Sequence[Pool],
-    own: Sequence[OwnMasks],
-    contributions: Contributions,
-    shared: Mapping[str, Mapping[int, Shares]],
-) -> Protocol[None]:
+def check_pools(session: Keyed, spdz: Spdz, sides: Sequence[SharedPool]) -> Protocol[None]:
     """Every party shows that its ciphertexts and its SPDZ inputs hold the same numbers; a cheater is named.
 
     After a joint coin t: ``W = r_0 + sum_j t_j r'_j`` and its Paillier randomness. R: W out of range. E: not what the
@@ -81,29 +90,28 @@ def check_pools(
 
     Spec: G-CHECK
     """
-    sides = [(i, pool) for i, pool in enumerate(layout) if pool.shared]
-    count = sum(pool.count for _, pool in sides)
-    coin = yield from joint_challenges(
-        session.rounds, session.coins_for("G-CHECK"), session.identifier, session.party, "G-CHECK", count
-    )
-    weights, start = {}, 0
-    for _, pool in sides:
-        weights[pool.name] = coin[start : start + pool.count]
-        start += pool.count
-    mine = tuple(_combination(session, own[i], weights[pool.name]) for i, pool in sides)
+    weights = yield from _joint_weights(session, sides)
+    mine = tuple(_combination(session, side.own, t) for side, t in zip(sides, weights, strict=True))
     received = yield from session.rounds.broadcast(MaskCombinations(combinations=mine))
     for party in session.parties:
-        combinations = received[party].combinations
-        require(len(combinations) == len(sides), "G-CHECK.V0", blame=party, evidence="number of combinations")
-        for (i, pool), combination in zip(sides, combinations, strict=True):
-            _check_ciphertexts(session, pool, party, contributions[party][i], weights[pool.name], combination)
-    sums = [_combined(shared[pool.name][party], weights[pool.name]) for _, pool in sides for party in session.parties]
-    with spdz.guarded():
-        opened = iter((yield from spdz.open_checked(join(sums))))
-        for number, (_, pool) in enumerate(sides):
-            for party in session.parties:
-                equal = (next(opened) - received[party].combinations[number].value) % spdz.prime == 0
-                require(equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {pool.name}")
+        claims = received[party].combinations
+        require(len(claims) == len(sides), "G-CHECK.V0", blame=party, evidence="number of combinations")
+        for side, t, claim in zip(sides, weights, claims, strict=True):
+            _check_ciphertexts(session, side, party, t, claim)
+    cases = [(number, party) for number in range(len(sides)) for party in session.parties]
+    sums = [_combined(sides[number].shares[party], weights[number]) for number, party in cases]
+    opened = yield from spdz.open_checked(join(sums))
+    for (number, party), value in zip(cases, opened, strict=True):
+        equal = (value - received[party].combinations[number].value) % spdz.prime == 0
+        require(equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {sides[number].pool.name}")
+
+
+def _joint_weights(session: Keyed, sides: Sequence[SharedPool]) -> Protocol[list[tuple[int, ...]]]:
+    """One coefficient for each mask of each pool, from a coin that is tossed after all of them are fixed."""
+    counts = [side.pool.count for side in sides]
+    coins, label = session.coins_for("G-CHECK"), "G-CHECK"
+    coin = yield from joint_challenges(session.rounds, coins, session.identifier, session.party, label, sum(counts))
+    return [coin[sum(counts[:i]) : sum(counts[: i + 1])] for i in range(len(counts))]
 
 
 def _combination(session: Keyed, own: OwnMasks, weights: Sequence[int]) -> MaskCombination:
@@ -114,15 +122,15 @@ def _combination(session: Keyed, own: OwnMasks, weights: Sequence[int]) -> MaskC
 
 
 def _check_ciphertexts(
-    session: Keyed, pool: Pool, party: int, masks: MaskContribution, weights: Sequence[int], claim: MaskCombination
+    session: Keyed, side: SharedPool, party: int, weights: Sequence[int], claim: MaskCombination
 ) -> None:
-    in_range = 0 <= claim.value < 2 << check_bits(session, pool)
-    require(in_range, "G-CHECK.R", blame=party, evidence=f"combination of {pool.name}")
-    key, N = session.public, session.keys.modulus
-    require(0 < claim.randomness < N, "G-CHECK.R", blame=party, evidence=f"randomness of {pool.name}")
+    name, key, masks = side.pool.name, session.public, side.ciphertexts[party]
+    in_range = 0 <= claim.value < 2 << check_bits(session, side.pool)
+    require(in_range, "G-CHECK.R", blame=party, evidence=f"combination of {name}")
+    require(0 < claim.randomness < key.modulus, "G-CHECK.R", blame=party, evidence=f"randomness of {name}")
     combined = session.operations.linear(key, [1, *weights], [*masks.check, *masks.high])
     holds = equal_up_to_sign(encrypt(key, claim.value, claim.randomness), combined, key.square)
-    require(holds, "G-CHECK.E", blame=party, evidence=f"ciphertexts of {pool.name}")
+    require(holds, "G-CHECK.E", blame=party, evidence=f"ciphertexts of {name}")
 
 
 def _combined(shares: Shares, weights: Sequence[int]) -> Shares:
@@ -131,19 +139,20 @@ def _combined(shares: Shares, weights: Sequence[int]) -> Shares:
 
 
 def _store(
-    layout: Sequence[Pool], contributions: Contributions, shared: Mapping[str, Mapping[int, Shares]]
+    layout: Sequence[Pool],
+    ciphertexts: Sequence[Mapping[int, MaskContribution]],
+    shared: Mapping[str, Mapping[int, Shares]],
 ) -> MaskStore:
     store = MaskStore()
-    for i, pool in enumerate(layout):
+    for pool, masks in zip(layout, ciphertexts, strict=True):
         start, group = 0, 0
         for batch in pool.batches:
-            stop = start + batch.count
-            groups = len(batch.groups) if batch.shift else 0
-            high = {party: tuple(masks[i].high[start:stop]) for party, masks in contributions.items()}
-            low = {party: tuple(masks[i].low[group : group + groups]) for party, masks in contributions.items()}
+            stop, next_group = start + batch.count, group + (len(batch.groups) if batch.shift else 0)
+            high = {party: message.high[start:stop] for party, message in masks.items()}
+            low = {party: message.low[group:next_group] for party, message in masks.items()}
             parts = [shares[1 + start : 1 + stop] for shares in shared[pool.name].values()] if pool.shared else []
             store.put(pool.name, MaskBatch(batch, high, low, _sum(parts) if parts else None))
-            start, group = stop, group + groups
+            start, group = stop, next_group
     return store
 
 

@@ -32,7 +32,8 @@ def initialisation(session: Session, key_generation: KeyGeneration, preprocessin
     coins = session.coins_for("SPDZ")
     spdz = Spdz(session.party, session.identifier, session.rounds, coins, material)
     session.rounds.enter("IN", 2)
-    masks = yield from make_masks(keyed, spdz)
+    with spdz.guarded():
+        masks = yield from make_masks(keyed, spdz)
     return keyed.prepared(spdz, masks)
 
 
