@@ -1,9 +1,10 @@
-"""All parties of a session, and its dealers, in this process."""
+"""All parties of a session, each in a process of its own, and its dealers in this one."""
 
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 
 from helen.agreement import agreed
 from helen.config import RunConfiguration
@@ -11,7 +12,8 @@ from helen.data import Dataset as LoadedDataset
 from helen.errors import UserError
 from helen.observed import observed
 from helen.progress import OnProgress, PhaseProgress
-from helen.transport.memory import MemoryDriver, Session
+from helen.transport.memory import LocalParticipant, MemoryDriver, Participant, Session
+from helen.transport.processes import RemoteParticipant
 from reference.conversion.contribution import range_proofs
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
@@ -94,32 +96,64 @@ def run_session(
     seed: bytes,
     engine: str,
     on_progress: OnProgress,
+    processes: bool = True,
 ) -> SessionResult:
     """Train. Every secret of every party is drawn from ``seed``. :class:`Abort` of the first party that stops.
 
+    ``processes``: whether every party computes in a process of its own.
     :class:`UserError` for a configuration under which something could overflow.
     """
     coins = Coins(seed)
     numbers = range(1, len(datasets) + 1)
     seeds = {number: coins.octets(32, "participant", number) for number in (DEALER, *numbers)}
-    identities = {number: Identity.from_coins(Coins(octets)) for number, octets in seeds.items()}
-    public = agreed(configuration, [identities[number].public for number in numbers], identities[DEALER].public)
+    keys = {number: Identity.from_coins(Coins(octets)).public for number, octets in seeds.items()}
+    public = agreed(configuration, [keys[number] for number in numbers], keys[DEALER])
     schedule = schedule_of(public)
     clock = PhaseClock(schedule, on_progress)
-    participants = {
-        number: Participation(
-            number,
-            public,
-            Dataset(data.X, data.y),
-            Coins(seeds[number]).child("party"),
-            observed(ENGINES[engine](), clock.proof),
-        )
+    tasks = [
+        Task(number, seeds[number], keys, public, Dataset(data.X, data.y), engine)
         for number, data in zip(numbers, datasets, strict=True)
-    }
-    protocols = wire_protocols(participants, identities, Coins(seeds[DEALER]).child("dealer"))
-    session = MemoryDriver(protocols, observe=clock.observe).run()
+    ]
+    with ExitStack() as stack:
+        participants: dict[int, Participant[Model]] = {
+            task.number: stack.enter_context(RemoteParticipant(party_protocol, task, clock.proof))
+            if processes
+            else LocalParticipant(party_protocol(task, clock.proof))
+            for task in tasks
+        }
+        participants[DEALER] = LocalParticipant(dealer_protocol(seeds[DEALER], keys))
+        session = MemoryDriver(participants, observe=clock.observe).run()
     clock.finish()
     return _result(session, schedule, clock.timings)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the process of a party needs: its number, its secret seed, everyone's public keys, its data, its engine."""
+
+    number: int
+    seed: bytes = field(repr=False)
+    keys: Mapping[int, str]
+    configuration: Configuration
+    data: Dataset = field(repr=False)
+    engine: str
+
+
+def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model]:
+    """The wire protocol of a party. ``report`` is called after each range proof that it makes or verifies."""
+    rounds = Rounds(len(task.configuration.parties))
+    channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.keys, rounds)
+    operations = observed(ENGINES[task.engine](), report)
+    coins = Coins(task.seed).child("party")
+    participation = Participation(task.number, task.configuration, task.data, coins, operations)
+    return authenticated(channel, helen(participation, rounds))
+
+
+def dealer_protocol(seed: bytes, keys: Mapping[int, str]) -> WireProtocol[Model]:
+    """The wire protocol of the trusted dealer, participant 0."""
+    rounds = Rounds(len(keys) - 1)
+    channel = Channel(DEALER, Identity.from_coins(Coins(seed)), keys, rounds)
+    return authenticated(channel, dealer(rounds, Coins(seed).child("dealer")))
 
 
 def schedule_of(configuration: Configuration) -> Schedule:
@@ -128,23 +162,6 @@ def schedule_of(configuration: Configuration) -> Schedule:
         return derive(problem_of(configuration))
     except UnsafeConfiguration as error:
         raise UserError(str(error)) from None
-
-
-def wire_protocols(
-    participants: Mapping[int, Participation], identities: Mapping[int, Identity], dealer_coins: Coins
-) -> dict[int, WireProtocol[Model]]:
-    """The wire protocol of every party, and that of the dealer under the number 0."""
-    m = len(participants)
-    keys = {number: identity.public for number, identity in identities.items()}
-    protocols: dict[int, WireProtocol[Model]] = {}
-    for number, participation in participants.items():
-        rounds = Rounds(m)
-        channel = Channel(number, identities[number], keys, rounds)
-        protocols[number] = authenticated(channel, helen(participation, rounds))
-    rounds = Rounds(m)
-    channel = Channel(DEALER, identities[DEALER], keys, rounds)
-    protocols[DEALER] = authenticated(channel, dealer(rounds, dealer_coins))
-    return protocols
 
 
 def _result(session: Session[Model], schedule: Schedule, timings: dict[str, float]) -> SessionResult:

@@ -160,7 +160,12 @@ def test_a_session_computes_what_the_plan_says(session, counter, suite):
     phases = CostModel(schedule_of(configuration)).phases().values()
     planned = total(part.work for part in phases) * 2
     result = run_session(
-        configuration, load_datasets(configuration), seed=bytes(32), engine="reference", on_progress=lambda _event: None
+        configuration,
+        load_datasets(configuration),
+        seed=bytes(32),
+        engine="reference",
+        on_progress=lambda _event: None,
+        processes=False,
     )
     assert counter.work.modulus_bits == pytest.approx(planned.modulus_bits, rel=0.05)
     assert counter.work.square_bits == pytest.approx(planned.square_bits, rel=0.05)

@@ -1,0 +1,60 @@
+"""Participants in processes of their own: the same bytes, and no process left behind."""
+
+import multiprocessing
+
+import pytest
+
+from helen.session import Task, dealer_protocol, party_protocol
+from helen.transport.memory import Ended, LocalParticipant, MemoryDriver, Participant
+from helen.transport.processes import RemoteParticipant
+from reference.core.rounds import DEALER
+from tests.support import Scenario, random_data, run, scenario
+
+
+def task(same: Scenario, number: int) -> Task:
+    numbers = (DEALER, *range(1, len(same.data) + 1))
+    keys = {other: same.identity(other).public for other in numbers}
+    seed = same.coins(number)._key
+    return Task(number, seed, keys, same.configuration, same.data[number - 1], "reference")
+
+
+@pytest.mark.spec("CO-1")
+def test_the_same_transcript_as_in_one_process():
+    same = scenario(random_data(2, 2, (6, 3), 2), rounds=2)
+    keys = task(same, 1).keys
+    reports: list[int] = []
+    with (
+        RemoteParticipant(party_protocol, task(same, 1), lambda: reports.append(1)) as first,
+        RemoteParticipant(party_protocol, task(same, 2), lambda: reports.append(2)) as second,
+    ):
+        dealer = LocalParticipant(dealer_protocol(same.coins(DEALER)._key, keys))
+        participants: dict[int, Participant] = {1: first, 2: second, DEALER: dealer}
+        session = MemoryDriver(participants).run()
+    expected = run(same)
+    assert session.outcomes[1].result == expected.outcomes[1].result
+    assert session.transcript == expected.transcript
+    assert set(reports) == {1, 2}
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.spec("AB-1")
+def test_an_abort_and_a_crash_cross_the_border():
+    same = scenario(random_data(2, 1, (4, 3), 2), rounds=1)
+    with RemoteParticipant(party_protocol, task(same, 1), lambda: None) as alone:
+        alone.begin(None)
+        alone.finish()
+        alone.begin({1: None, 2: None})
+        alone.finish()
+        alone.begin({})
+        ended = alone.finish()
+        assert isinstance(ended, Ended)
+        assert ended.abort is not None
+        assert (ended.abort.rule, ended.abort.accused) == ("MS-3", None)
+    with RemoteParticipant(_crash, None, lambda: None) as crashing:
+        crashing.begin(None)
+        with pytest.raises(RuntimeError, match="process of a participant"):
+            crashing.finish()
+
+
+def _crash(task, report):
+    raise ZeroDivisionError
