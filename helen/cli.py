@@ -64,7 +64,7 @@ def train(
     seed: Annotated[str | None, typer.Option(metavar="HEX", help="Repeat a run: 32 bytes.")] = None,
     insecure_toy_keys: ToyKeys = False,
 ) -> None:
-    """Train a model: all parties run in this process."""
+    """Train a model: all parties run on this machine."""
     from helen.training import Training
 
     with _one_line_errors():
