@@ -1,5 +1,7 @@
 """``helen plan``: costs, time on this machine and the bounds table, as tables in the terminal."""
 
+import os
+
 from rich.console import Console
 from rich.table import Table
 
@@ -28,7 +30,7 @@ def show_expected_time(console: Console, configuration: RunConfiguration) -> Non
     """One line before a training; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
     speed = calibrate(schedule.problem.modulus_bits)
-    minutes = {name: parties * speed.seconds(part.work) / 60 for name, part in CostModel(schedule).phases().items()}
+    minutes = {name: _minutes(part, parties, speed) for name, part in CostModel(schedule).phases().items()}
     console.print(
         f"Expected on this machine: {sum(minutes.values()):.1f} minutes, of which {PHASES['IN'].lower()} "
         f"{minutes['IN']:.1f} and {PHASES['MC'].lower()} {minutes['MC']:.1f}",
@@ -42,7 +44,7 @@ def _schedule(configuration: RunConfiguration) -> Schedule:
 
 def _cost_table(phases: dict[str, PhaseCost], parties: int, speed: Speed) -> Table:
     result = Table(
-        title=f"Cost of the training ({parties} parties; minutes for all of them on one core of this machine)",
+        title=f"Cost of the training ({parties} parties; minutes for all of them on this machine, {_cores()} cores)",
         show_footer=True,
     )
     everything = total(part.work for part in phases.values())
@@ -58,8 +60,17 @@ def _cost_table(phases: dict[str, PhaseCost], parties: int, speed: Speed) -> Tab
 
 
 def _cells(part: PhaseCost, parties: int, speed: Speed) -> tuple[str, str, str, str]:
-    minutes = parties * speed.seconds(part.work) / 60
+    minutes = _minutes(part, parties, speed)
     return f"{part.work.powers:,}", f"{part.work.octets / 1e6:.2f}", str(part.rounds), f"{minutes:.2f}"
+
+
+def _minutes(part: PhaseCost, parties: int, speed: Speed) -> float:
+    """Every party has a process of its own; they share the cores."""
+    return parties / min(parties, _cores()) * speed.seconds(part.work) / 60
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
 
 
 def _supply_line(schedule: Schedule) -> str:

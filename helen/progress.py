@@ -1,5 +1,6 @@
 """What a running session tells about itself, and how it is shown."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -43,6 +44,7 @@ class ProgressReporter:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._tasks: dict[str, TaskID] = {}
+        self._lines: dict[str, tuple[float, int]] = {}
         self._latest: PhaseProgress | None = None
         self._bars = Progress(
             TextColumn("{task.description:<18}"),
@@ -72,9 +74,17 @@ class ProgressReporter:
         if event.phase not in self._tasks:
             self._tasks[event.phase] = self._bars.add_task(title, total=event.rounds)
         self._bars.update(self._tasks[event.phase], completed=event.round, total=event.rounds)
-        if not self._console.is_terminal and self._worth_a_line(event):
-            self._console.print(f"{title}: {event.round}/{event.rounds}")
+        if not self._console.is_terminal:
+            self._line(title, event)
 
-    @staticmethod
-    def _worth_a_line(event: PhaseProgress) -> bool:
-        return event.round == event.rounds or (event.round > 0 and event.round % 5 == 0)
+    def _line(self, title: str, event: PhaseProgress) -> None:
+        """A plain line for each tenth of a phase, with the time that it took and may still take."""
+        tenth = 10 * event.round // event.rounds
+        since, latest_tenth = self._lines.setdefault(event.phase, (time.monotonic(), 0))
+        if tenth == latest_tenth:
+            return
+        self._lines[event.phase] = since, tenth
+        passed = time.monotonic() - since
+        left = passed * (event.rounds - event.round) / event.round
+        rest = f", about {left:.0f} s left" if event.round < event.rounds else ""
+        self._console.print(f"{title}: {event.round}/{event.rounds}, {passed:.0f} s{rest}")

@@ -13,14 +13,19 @@ def show(*events, terminal):
     return console.file.getvalue()
 
 
-def test_plain_lines_where_there_is_no_terminal():
-    text = show(("AG", 0, 1), ("AG", 1, 1), ("AG", 1, 1), *(("MC", n, 12) for n in range(13)), terminal=False)
-    assert text.splitlines() == [
-        "Agreement: 1/1",
-        "Model compute: 5/12",
-        "Model compute: 10/12",
-        "Model compute: 12/12",
-    ]
+def test_plain_lines_where_there_is_no_terminal(monkeypatch):
+    seconds = [0.0]
+    monkeypatch.setattr("helen.progress.time.monotonic", lambda: seconds[0])
+    console = Console(file=io.StringIO(), force_terminal=False, width=100)
+    with ProgressReporter(console) as reporter:
+        for done in range(31):
+            seconds[0] = 2.0 * done
+            reporter(PhaseProgress("MC", done, 30))
+            reporter(PhaseProgress("MC", done, 30))
+    lines = console.file.getvalue().splitlines()
+    assert len(lines) == 10
+    assert lines[0] == "Model compute: 3/30, 6 s, about 54 s left"
+    assert lines[-1] == "Model compute: 30/30, 60 s"
 
 
 def test_a_bar_for_each_phase_on_a_terminal():
@@ -31,4 +36,4 @@ def test_a_bar_for_each_phase_on_a_terminal():
 
 
 def test_an_unknown_phase_is_shown_under_its_own_name():
-    assert show(("XY", 1, 1), terminal=False) == "XY: 1/1\n"
+    assert show(("XY", 1, 1), terminal=False) == "XY: 1/1, 0 s\n"
