@@ -7,9 +7,8 @@ A power costs as much as its exponent is long, so exponents are counted in bits,
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reference.core.transcript import CHALLENGE_BITS
 from reference.proofs.relation import Statement
-from spec.schedule import SLACK_PROOF
+from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
 MASK = CHALLENGE_BITS + SLACK_PROOF
 """Bits by which a mask exceeds what it hides."""

@@ -17,14 +17,14 @@ from helen.cost import (
 )
 from reference.conversion.contribution import group_chunks, low_groups
 from reference.conversion.pools import Batch, Pool, pools
-from reference.core.transcript import CHALLENGE_BITS
 from reference.learning import qr_relation, svd_relation
 from reference.phases.initialisation import TEST_DECRYPTIONS
 from reference.proofs.interval import CHUNK, Interval, chunks, interval_statement, linked_statement, norm_statement
 from reference.proofs.relation import Form, Link
 from reference.spdz.soft_threshold import Cost, cost
 from spec.bounds import check_mask_bits, comparison_width
-from spec.schedule import QUOTIENT_BITS, SLACK_PROOF, RoundPlan, Schedule
+from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
+from spec.schedule import QUOTIENT_BITS, RoundPlan, Schedule
 
 MAC_CHECK_ROUNDS = 4
 ENVELOPE_OCTETS = 1000

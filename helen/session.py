@@ -25,7 +25,8 @@ from reference.messages.agreement import Configuration
 from reference.operations import Operations, ReferenceOperations
 from reference.party import Participation, helen
 from reference.phases.dealer import dealer
-from spec.schedule import Schedule, UnsafeConfiguration, derive
+from spec.derivation import derive
+from spec.schedule import Schedule, UnsafeConfiguration
 
 ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
 Model = tuple[int, ...] | None

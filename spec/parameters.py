@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+CHALLENGE_BITS = 128
+"""``kappa``: bits of a challenge. Spec: FS-1"""
+
+SLACK_PROOF = 128
+"""``s_z``: bits by which a mask in a proof exceeds what it hides. Spec: ZK-QUAD"""
+
 
 @dataclass(frozen=True)
 class ParameterSet:

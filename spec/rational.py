@@ -27,4 +27,9 @@ def ceil_sqrt(value: Fraction, *, down: bool = False) -> Fraction:
 
 def round_half_up(value: Fraction) -> int:
     """``floor(value + 1/2)``. Spec: FX-1"""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    return rounded_quotient(value.numerator, value.denominator)
+
+
+def rounded_quotient(numerator: int, denominator: int) -> int:
+    """``floor(numerator / denominator + 1/2)`` for a positive denominator. Spec: FX-1"""
+    return (2 * numerator + denominator) // (2 * denominator)

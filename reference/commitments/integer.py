@@ -5,9 +5,6 @@ from collections.abc import Mapping, Sequence
 from reference.core.arithmetic import product_of_powers
 from reference.core.transcript import hash_to_range
 
-SLACK_PROOF = 128
-"""``s_z``: bits by which a mask in a proof exceeds what it hides."""
-
 
 class CommitmentKey:
     """Bases ``h, g_0, g_1, ...``: squares modulo ``N``, derived from session and modulus, so nobody chose them.

@@ -57,11 +57,3 @@ def require_unit(value: int, modulus: int, *, blame: int | None) -> None:
     Spec: VA-1
     """
     require(0 < value < modulus and gcd(value, modulus) == 1, "VA-1", blame=blame, evidence="not a unit")
-
-
-def round_half_up(numerator: int, denominator: int) -> int:
-    """``floor(numerator/denominator + 1/2)`` for a positive denominator.
-
-    Spec: FX-1
-    """
-    return (2 * numerator + denominator) // (2 * denominator)

@@ -4,8 +4,9 @@ from reference.core.coins import Coins
 from reference.core.encoding import Item
 from reference.core.reject import require
 from reference.core.rounds import Protocol, Rounds
-from reference.core.transcript import CHALLENGE_BITS, hash_items
+from reference.core.transcript import hash_items
 from reference.messages.cointoss import Commitment, Opening
+from spec.parameters import CHALLENGE_BITS
 
 NONCE_BITS = 256
 

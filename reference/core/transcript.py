@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reference.core.encoding import Item, frame
+from spec.parameters import CHALLENGE_BITS
 
-CHALLENGE_BITS = 128
 VERSION = "HELEN/1"
 
 

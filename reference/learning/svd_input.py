@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from reference.core.arithmetic import round_half_up
 from reference.core.coins import Coins
 from reference.learning.known import Known, KnownMatrix, Vector, ciphertexts, combined, constant, encrypted, multiplied
 from reference.learning.qr_relation import scaled_rho
@@ -13,6 +12,7 @@ from reference.messages.input_preparation import SvdCommitment
 from reference.paillier.encryption import PublicKey
 from reference.proofs import matrix, relation
 from reference.proofs.interval import interval_witness, norm_witness
+from spec.rational import rounded_quotient
 from spec.schedule import SUMMARY_BITS, Schedule
 
 
@@ -101,7 +101,7 @@ def svd_input(schedule: Schedule, key: PublicKey, summary: SvdSummary, coins: Co
     build, rho = Builder(key, coins), scaled_rho(schedule)
     V, G, theta = build.matrix("V", summary.V), build.vector("G", summary.G), build.vector("theta", summary.theta)
     one = 1 << schedule.matrix_bits + 2 * SUMMARY_BITS
-    Th = build.vector("Th", tuple(round_half_up(one, g * g + rho) for g in summary.G))
+    Th = build.vector("Th", tuple(rounded_quotient(one, g * g + rho) for g in summary.G))
     squares = build.elementwise("squares", G, G)
     shifted = tuple(combined(key, [1], [square], rho) for square in squares)
     scaled = build.multiply("scaled", diagonal(key, Th), transpose_known(V))
@@ -128,7 +128,7 @@ def svd_input(schedule: Schedule, key: PublicKey, summary: SvdSummary, coins: Co
 
 
 def _rounded(known: Known, shift: int) -> int:
-    return round_half_up(known.plaintext, 1 << shift)
+    return rounded_quotient(known.plaintext, 1 << shift)
 
 
 def public_side(own: SvdInput) -> SvdCommitment:

@@ -9,7 +9,7 @@ from reference.messages.agreement import Configuration, DealerRequest, Hello
 from reference.messages.base import encode
 from reference.operations import Operations
 from reference.session import Session
-from spec.schedule import derive
+from spec.derivation import derive
 
 
 def agreement(

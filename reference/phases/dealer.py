@@ -8,7 +8,7 @@ from reference.learning.problem import problem_of
 from reference.messages.agreement import DealerRequest
 from reference.paillier.dealer import deal_keys
 from reference.preprocessing.dealer import deal
-from spec.schedule import derive
+from spec.derivation import derive
 
 
 def dealer(rounds: Rounds, coins: Coins) -> Protocol[None]:

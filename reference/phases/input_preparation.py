@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reference.commitments.integer import SLACK_PROOF
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.learning import qr_relation, svd_relation
@@ -12,6 +11,7 @@ from reference.learning.svd_input import interval_witnesses, product_witnesses, 
 from reference.messages.base import Matrix
 from reference.messages.input_preparation import QrCommitment, SvdCommitment
 from reference.session import Prepared
+from spec.parameters import SLACK_PROOF
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ therefore accepted, and harmless: shares are squared when they are combined.
 
 from dataclasses import dataclass
 
-from reference.commitments.integer import SLACK_PROOF
 from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
 from reference.core.coins import Coins
 from reference.core.reject import require
-from reference.core.transcript import CHALLENGE_BITS, Context, Transcript
+from reference.core.transcript import Context, Transcript
 from reference.messages.base import Integer, Message
 from reference.paillier.encryption import PublicKey
+from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
 RULE = "ZK-DEC"
 

@@ -7,13 +7,13 @@ prover shows that it knows ``u`` behind ``C_u`` and that ``c = u v``. Nothing is
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reference.commitments.integer import SLACK_PROOF
 from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
 from reference.core.coins import Coins
 from reference.core.reject import require
-from reference.core.transcript import CHALLENGE_BITS, Context, Transcript
+from reference.core.transcript import Context, Transcript
 from reference.messages.base import Integer, Integers, Matrix, Message
 from reference.paillier.encryption import PublicKey, encrypt
+from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
 RULE = "ZK-MAT"
 

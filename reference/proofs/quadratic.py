@@ -9,14 +9,15 @@ Five moves: ``S``; ``gamma, lambda``; ``M, M_i, A, U_0, U_1``; ``e``; the respon
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reference.commitments.integer import SLACK_PROOF, CommitmentKey
+from reference.commitments.integer import CommitmentKey
 from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
 from reference.core.coins import Coins
 from reference.core.reject import require
-from reference.core.transcript import CHALLENGE_BITS, Context, Transcript
+from reference.core.transcript import Context, Transcript
 from reference.messages.base import Integer, Integers, Message
 from reference.paillier.encryption import PublicKey, encrypt, linear_combination
 from reference.proofs.relation import Statement, Witness
+from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
 
 class Announcement(Message):

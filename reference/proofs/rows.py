@@ -7,14 +7,15 @@ product costs one integer commitment instead of ``d`` ciphertexts, and ``A`` can
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reference.commitments.integer import SLACK_PROOF, CommitmentKey
+from reference.commitments.integer import CommitmentKey
 from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
 from reference.core.coins import Coins
 from reference.core.reject import require
-from reference.core.transcript import CHALLENGE_BITS, Context, Transcript
+from reference.core.transcript import Context, Transcript
 from reference.messages.base import Integer, Integers, Matrix, Message
 from reference.paillier.encryption import PublicKey, encrypt
 from reference.proofs.matrix import mask_bits
+from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
 RULE = "ZK-ROW"
 

@@ -7,12 +7,13 @@ these challenges and is as good as indistinguishable from an honest run: perfect
 These functions are executable proofs. No party runs them.
 """
 
-from reference.commitments.integer import SLACK_PROOF, CommitmentKey
+from reference.commitments.integer import CommitmentKey
 from reference.core.arithmetic import power, product_of_powers
 from reference.core.coins import Coins
 from reference.paillier.encryption import PublicKey, encrypt
 from reference.proofs import decryption, matrix, plaintext, quadratic, rows
 from reference.proofs.relation import Statement
+from spec.parameters import SLACK_PROOF
 
 
 def simulate_plaintexts(

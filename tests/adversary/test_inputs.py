@@ -19,7 +19,8 @@ from reference.paillier.encryption import PublicKey
 from reference.phases import input_preparation
 from reference.proofs.interval import Interval
 from reference.proofs.relation import Witness
-from spec.schedule import SUMMARY_BITS, Schedule, derive
+from spec.derivation import derive
+from spec.schedule import SUMMARY_BITS, Schedule
 from tests.adversary.support import CHEATER, HONEST, assert_stopped, honest_model, position_of, said, small
 from tests.support import Scenario, run
 

@@ -14,8 +14,9 @@ from reference.learning.qr_relation import qr_input
 from reference.learning.summary import Dataset, qr_summary, svd_summary
 from reference.learning.svd_input import svd_input
 from reference.paillier.encryption import PublicKey
+from spec.derivation import derive
 from spec.ideal import EncodedSummary, ideal_helen, last_low_mask, rescale
-from spec.schedule import Schedule, derive
+from spec.schedule import Schedule
 from tests.support import Scenario, random_data, run, scenario
 
 

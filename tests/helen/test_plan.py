@@ -20,7 +20,7 @@ from reference.learning.problem import problem_of
 from reference.paillier.encryption import PublicKey, encrypt
 from reference.proofs import decryption as decryption_proof
 from reference.proofs import interval, matrix, plaintext, quadratic, rows
-from spec.schedule import derive
+from spec.derivation import derive
 
 P = 2**127 - 1
 Q = 2**521 - 1

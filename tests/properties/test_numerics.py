@@ -10,8 +10,9 @@ from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
 from reference.learning.qr_relation import qr_input
 from reference.learning.summary import Dataset, qr_summary
+from spec.derivation import derive
 from spec.ideal import EncodedSummary, ideal_helen
-from spec.schedule import Problem, derive
+from spec.schedule import Problem
 
 LOADERS = {"diabetes": load_diabetes, "breast cancer": load_breast_cancer}
 

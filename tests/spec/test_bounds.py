@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spec import bounds, ideal
-from spec.bounds import BoundRow, refuse_overflow, rounding_bound, table
+from spec.bounds import BoundRow, refuse_overflow, table
+from spec.derivation import derive
 from spec.ideal import ideal_helen
-from spec.schedule import UnsafeConfiguration, derive
+from spec.rounding import rounding_bound
+from spec.schedule import UnsafeConfiguration
 from tests.spec.problems import exact_admm, extreme_summary, problem
 
 TOY, REAL = 512, 2048

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from spec.derivation import derive
 from spec.ideal import EncodedSummary, ideal_helen, last_low_mask, rescale, soft_threshold
-from spec.schedule import derive
 from tests.spec.problems import exact_admm, problem
 
 

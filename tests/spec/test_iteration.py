@@ -8,11 +8,12 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spec.derivation import derive
 from spec.equations import fixed_point
 from spec.equations import learning as eq
 from spec.formula import integer
 from spec.ideal import EncodedSummary, ideal_helen, last_low_mask, rescale, soft_threshold
-from spec.schedule import Problem, Schedule, derive
+from spec.schedule import Problem, Schedule
 
 STEP = {str(line.lhs): line.rhs for line in eq.INTEGER_STEP}
 

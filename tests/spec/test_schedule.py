@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spec import bounds
+from spec.derivation import choose_rho, derive
 from spec.rational import bits_of, ceil_log2, ceil_sqrt, round_half_up
-from spec.schedule import FIELDS, QUOTIENT_BITS, choose_rho, derive
+from spec.schedule import FIELDS, QUOTIENT_BITS
 from tests.spec.problems import problem
 
 fractions = st.fractions(min_value=Fraction(1, 10**6), max_value=10**9)

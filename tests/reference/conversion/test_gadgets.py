@@ -16,7 +16,7 @@ from reference.paillier.encryption import encrypt
 from reference.party import agreement, initialisation
 from reference.phases.dealer import dealer
 from reference.preprocessing.dealer import DealerPreprocessing
-from spec.schedule import derive
+from spec.derivation import derive
 from tests.reference.conversion.support import run_inside
 from tests.support import random_data, scenario
 

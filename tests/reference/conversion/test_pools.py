@@ -10,8 +10,8 @@ from reference.conversion.pools import MC2C, MC2S, MLTZ, MS2C, Batch, Pool, pool
 from reference.core.reject import Abort
 from reference.preprocessing.material import Requirement
 from spec.bounds import check_mask_bits, high_limit
+from spec.derivation import derive
 from spec.rational import ceil_log2
-from spec.schedule import derive
 from tests.reference.conversion.support import run_inside
 from tests.spec.problems import problem
 from tests.support import random_data, scenario

@@ -14,7 +14,8 @@ from reference.learning.qr_relation import NAMES, Layout, matrix_entry_bits, qr_
 from reference.learning.summary import Dataset, qr_summary, svd_summary
 from reference.learning.svd_input import interval_witnesses, product_witnesses, public_side, svd_input
 from reference.paillier.encryption import encrypt
-from spec.schedule import SUMMARY_BITS, derive
+from spec.derivation import derive
+from spec.schedule import SUMMARY_BITS
 from tests.reference.proofs.toy import KEY, N
 from tests.spec.problems import problem
 

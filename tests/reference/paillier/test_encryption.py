@@ -12,12 +12,12 @@ from reference.core.arithmetic import (
     product,
     product_of_powers,
     require_unit,
-    round_half_up,
     symmetric,
 )
 from reference.core.coins import Coins
 from reference.core.reject import Abort
 from reference.paillier.encryption import PublicKey, add, encrypt, linear_combination, negate, rerandomise, trivial
+from spec.rational import rounded_quotient
 from tests.reference.proofs.toy import KEY, N, P, Q, units
 
 PHE_KEY = phe.PaillierPublicKey(N)
@@ -105,7 +105,7 @@ def test_arithmetic_against_python(base, e, m):
     assert base * inverse(base, N) % N == 1
     assert product([base, e, 7], N) == base * e * 7 % N
     assert product_of_powers([base, 2], [e, 3], N) == pow(base, e, N) * 8 % N
-    assert 2 * m * round_half_up(e, m) - 2 * e in range(-m + 1, m + 1)
+    assert 2 * m * rounded_quotient(e, m) - 2 * e in range(-m + 1, m + 1)
     assert all(type(x) is int for x in (power(base, e, N), inverse(base, N), product([base], N)))
 
 

@@ -8,11 +8,12 @@ from typing import TypeVar
 import pytest
 from pydantic import BaseModel
 
-from reference.commitments.integer import SLACK_PROOF, CommitmentKey
+from reference.commitments.integer import CommitmentKey
 from reference.core.coins import Coins
 from reference.core.reject import Abort
 from reference.core.transcript import Context
 from reference.paillier.encryption import PublicKey, encrypt
+from spec.parameters import SLACK_PROOF
 
 P = 0xCD04D51D73094A0B65DDF3221CC8DAB6BA10CF5FAA0BC90017937E60554D17CF
 Q = 0xC4EEA535C1C4040A7E22FD2290B4BB3BC0E6BBAA47102F7487D3BC325A67630F
