@@ -1,16 +1,19 @@
 """The paper's first step of a round: ``w_i = A_i v_i`` on ciphertexts, proved against what A_i was committed to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import TypeVar
 
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.learning.qr_relation import matrix_entry_bits
+from reference.messages.base import Matrix
 from reference.messages.model_compute import MatrixUpdate, RowUpdate
 from reference.phases.input_preparation import Inputs
 from reference.proofs import matrix, rows
 from reference.session import Prepared
 
 Ciphertexts = tuple[int, ...]
+Update = TypeVar("Update", RowUpdate, MatrixUpdate)
 
 
 def local_update(
@@ -34,45 +37,49 @@ def local_update(
 def _with_rows(
     session: Prepared, inputs: Inputs, vectors: dict[int, Ciphertexts], w: Ciphertexts, randomness: Ciphertexts
 ) -> Protocol[dict[int, Ciphertexts]]:
+    bits, key = matrix_entry_bits(session.schedule), session.commitments
+
+    def claim(party: int, products: Ciphertexts) -> rows.Statement:
+        return rows.Statement(inputs.public[party].rows, vectors[party], products, bits)
+
+    def verify(sender: int, update: RowUpdate) -> None:
+        context = session.context(sender, "update")
+        session.operations.verify_rows(key, claim(sender, update.w), update.proof, context)
+
     secret = rows.Witness(inputs.A, inputs.randomness[0], randomness)
-    claim = _row_claim(session, inputs, session.party, vectors, w)
     context, coins = session.context(session.party, "update"), session.coins_for("ZK-ROW")
-    proof = session.operations.prove_rows(session.commitments, claim, secret, context, coins)
-    received = yield from session.rounds.broadcast(RowUpdate(w=w, proof=proof))
-    for sender in session.others:
-        update = received[sender]
-        require(len(update.w) == len(w), "MC-1.V0", blame=sender, evidence="size of w")
-        claim = _row_claim(session, inputs, sender, vectors, update.w)
-        session.operations.verify_rows(session.commitments, claim, update.proof, session.context(sender, "update"))
-    return {party: received[party].w for party in session.parties}
-
-
-def _row_claim(
-    session: Prepared, inputs: Inputs, party: int, vectors: dict[int, Ciphertexts], w: Sequence[int]
-) -> rows.Statement:
-    bits = matrix_entry_bits(session.schedule)
-    return rows.Statement(inputs.public[party].rows, vectors[party], tuple(w), bits)
+    proof = session.operations.prove_rows(key, claim(session.party, w), secret, context, coins)
+    return (yield from _exchanged(session, RowUpdate(w=w, proof=proof), verify))
 
 
 def _with_matrix(
     session: Prepared, inputs: Inputs, vectors: dict[int, Ciphertexts], w: Ciphertexts, randomness: Ciphertexts
 ) -> Protocol[dict[int, Ciphertexts]]:
-    secret = matrix.Witness(inputs.A, inputs.randomness, tuple((theta,) for theta in randomness))
-    claim = _matrix_claim(session, inputs, session.party, vectors, w)
+    bits, key = matrix_entry_bits(session.schedule), session.public
+
+    def claim(party: int, products: Ciphertexts) -> matrix.Statement:
+        return matrix.Statement(inputs.public[party].matrix, _column(vectors[party]), _column(products), bits)
+
+    def verify(sender: int, update: MatrixUpdate) -> None:
+        context = session.context(sender, "update")
+        session.operations.verify_matrix(key, claim(sender, update.w), update.proof, context)
+
+    secret = matrix.Witness(inputs.A, inputs.randomness, _column(randomness))
     context, coins = session.context(session.party, "update"), session.coins_for("ZK-MAT")
-    proof = session.operations.prove_matrix(session.public, claim, secret, context, coins)
-    received = yield from session.rounds.broadcast(MatrixUpdate(w=w, proof=proof))
+    proof = session.operations.prove_matrix(key, claim(session.party, w), secret, context, coins)
+    return (yield from _exchanged(session, MatrixUpdate(w=w, proof=proof), verify))
+
+
+def _exchanged(
+    session: Prepared, own: Update, verify: Callable[[int, Update], None]
+) -> Protocol[dict[int, Ciphertexts]]:
+    """Say one's own update, verify everyone else's."""
+    received = yield from session.rounds.broadcast(own)
     for sender in session.others:
-        update = received[sender]
-        require(len(update.w) == len(w), "MC-1.V0", blame=sender, evidence="size of w")
-        claim = _matrix_claim(session, inputs, sender, vectors, update.w)
-        session.operations.verify_matrix(session.public, claim, update.proof, session.context(sender, "update"))
+        require(len(received[sender].w) == len(own.w), "MC-1.V0", blame=sender, evidence="size of w")
+        verify(sender, received[sender])
     return {party: received[party].w for party in session.parties}
 
 
-def _matrix_claim(
-    session: Prepared, inputs: Inputs, party: int, vectors: dict[int, Ciphertexts], w: Sequence[int]
-) -> matrix.Statement:
-    bits = matrix_entry_bits(session.schedule)
-    v, columns = tuple((c,) for c in vectors[party]), tuple((c,) for c in w)
-    return matrix.Statement(inputs.public[party].matrix, v, columns, bits)
+def _column(vector: Ciphertexts) -> Matrix:
+    return tuple((entry,) for entry in vector)

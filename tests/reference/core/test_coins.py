@@ -91,6 +91,13 @@ def test_children_are_independent():
 
 
 @pytest.mark.spec("CO-1")
+def test_the_seed_of_a_child_is_not_a_value():
+    """Publishing the octets of a name does not publish the child of that name."""
+    octets = Coins(SEED).octets(32, "x")
+    assert Coins(octets).bits(256, "y") != Coins(SEED).child("x").bits(256, "y")
+
+
+@pytest.mark.spec("CO-1")
 def test_every_bit_of_the_seed_matters():
     other = bytes([1]) + SEED[1:]
     assert Coins(SEED).bits(256, "x") != Coins(other).bits(256, "x")

@@ -126,6 +126,8 @@ def test_messages_are_strict_in_python_too(value):
         Sample(number=1, numbers=(), count=value, text="")
     with pytest.raises(ValidationError):
         Sample(number=value, numbers=(), count=1, text="")
+    with pytest.raises(ValidationError):
+        Sample(number=1, numbers=(), count=1, text="", more=1)
 
 
 @pytest.mark.spec("MS-2")
