@@ -99,16 +99,17 @@ def test_rescaling_inside_ciphertexts(m):
 
 @pytest.mark.spec("G-C2S.R", "G-C2C.R", "FX-3")
 @pytest.mark.parametrize(("pool", "gadget", "count"), [(MC2S, "G-C2S", 4), (MC2C, "G-C2C", 8)])
-def test_a_value_far_beyond_its_bound_is_refused(pool, gadget, count):
+@pytest.mark.parametrize(("extra", "evidence"), [(1, "a masked value is too large"), (2, "slots overflow")])
+def test_a_value_far_beyond_its_bound_is_refused(pool, gadget, count, extra, evidence):
     wanted = parties(2)
 
     def program(session):
         masks = session.masks.take(pool, 1)
-        far = 1 << masks.batch.width + session.schedule.mask_slack + 2
+        far = (1 << masks.batch.width + session.schedule.mask_slack + extra) + (2 << masks.batch.width)
         a = [encrypt(session.public, far, 7 + j) for j in range(count)]
         return (yield from open_masked(session, a, masks, gadget))
 
-    with pytest.raises(AssertionError, match=rf"{gadget}\.R: nobody can be accused"):
+    with pytest.raises(AssertionError, match=rf"{gadget}\.R: nobody can be accused \({evidence}\)"):
         run_program(wanted, program)
 
 
