@@ -49,7 +49,7 @@ class CostModel:
         self._others = problem.parties - 1
         self._batched = problem.suite == "batched"
         self._chunk = CHUNK if self._batched else 1
-        self._entry_bits = qr_relation.matrix_entry_bits(schedule)
+        self._entry_bits = schedule.entry_bits
         self._secret_bits = 2 * self._bits + schedule.mask_slack + self._others.bit_length()
         self._comparison = cost(comparison_width(schedule)) if schedule.compared else Cost(0, 0, 0)
 

@@ -39,7 +39,8 @@ def show_expected_time(console: Console, configuration: RunConfiguration) -> Non
 
 
 def _schedule(configuration: RunConfiguration) -> Schedule:
-    return schedule_of(agreed(configuration, [""] * len(configuration.party), ""))
+    placeholders = [f"{number:064x}" for number in range(len(configuration.party) + 1)]
+    return schedule_of(agreed(configuration, placeholders[1:], placeholders[0]))
 
 
 def _cost_table(phases: dict[str, PhaseCost], parties: int, speed: Speed) -> Table:

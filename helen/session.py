@@ -112,7 +112,7 @@ def run_session(
     schedule = schedule_of(public)
     clock = PhaseClock(schedule, on_progress)
     tasks = [
-        Task(number, seeds[number], keys, public, Dataset(data.X, data.y), engine)
+        Task(number, seeds[number], public, Dataset(data.X, data.y), engine)
         for number, data in zip(numbers, datasets, strict=True)
     ]
     with ExitStack() as stack:
@@ -122,7 +122,7 @@ def run_session(
             else LocalParticipant(party_protocol(task, clock.proof))
             for task in tasks
         }
-        participants[DEALER] = LocalParticipant(dealer_protocol(seeds[DEALER], keys))
+        participants[DEALER] = LocalParticipant(dealer_protocol(seeds[DEALER], public))
         session = MemoryDriver(participants, observe=clock.observe).run()
     clock.finish()
     return _result(session, schedule, clock.timings)
@@ -130,11 +130,10 @@ def run_session(
 
 @dataclass(frozen=True)
 class Task:
-    """What the process of a party needs: its number, its secret seed, everyone's public keys, its data, its engine."""
+    """What the process of a party needs: its number, its secret seed, the configuration, its data, its engine."""
 
     number: int
     seed: bytes = field(repr=False)
-    keys: Mapping[int, str]
     configuration: Configuration
     data: Dataset = field(repr=False)
     engine: str
@@ -143,17 +142,17 @@ class Task:
 def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model]:
     """The wire protocol of a party. ``report`` is called after each range proof that it makes or verifies."""
     rounds = Rounds(len(task.configuration.parties))
-    channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.keys, rounds)
+    channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration.keys, rounds)
     operations = observed(ENGINES[task.engine](), report)
     coins = Coins(task.seed).child("party")
     participation = Participation(task.number, task.configuration, task.data, coins, operations)
     return authenticated(channel, helen(participation, rounds))
 
 
-def dealer_protocol(seed: bytes, keys: Mapping[int, str]) -> WireProtocol[Model]:
+def dealer_protocol(seed: bytes, configuration: Configuration) -> WireProtocol[Model]:
     """The wire protocol of the trusted dealer, participant 0."""
-    rounds = Rounds(len(keys) - 1)
-    channel = Channel(DEALER, Identity.from_coins(Coins(seed)), keys, rounds)
+    rounds = Rounds(len(configuration.parties))
+    channel = Channel(DEALER, Identity.from_coins(Coins(seed)), configuration.keys, rounds)
     return authenticated(channel, dealer(rounds, Coins(seed).child("dealer")))
 
 
@@ -166,9 +165,10 @@ def schedule_of(configuration: Configuration) -> Schedule:
 
 
 def _result(session: Session[Model], schedule: Schedule, timings: dict[str, float]) -> SessionResult:
-    for number, outcome in sorted(session.outcomes.items()):
-        if outcome.abort is not None and number != DEALER:
-            raise outcome.abort
+    """The result; if anyone stopped, the :class:`Abort` that says most: an accusation before a mere notice."""
+    aborts = [end.abort for _, end in sorted(session.outcomes.items()) if end.abort is not None]
+    for abort in sorted(aborts, key=lambda abort: (abort.accused is None, abort.rule == "AB-1")):
+        raise abort
     integers = session.outcomes[1].result
     assert integers is not None
     identifier = json.loads(session.transcript[-1])["envelope"]["session"]

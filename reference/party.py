@@ -40,7 +40,7 @@ def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, .
     session = yield from agreement(who, configuration, rounds, operations, coins)
     schedule, m = session.schedule, len(rounds.parties)
     bits = schedule.problem.modulus_bits
-    key_generation = DealerKeyGeneration(bits, secret_bits(bits, schedule.mask_slack, m))
+    key_generation = DealerKeyGeneration(who, bits, secret_bits(bits, schedule.mask_slack, m))
     preprocessing = DealerPreprocessing(who, schedule.field)
     prepared = yield from initialisation(session, key_generation, preprocessing)
     with prepared.spdz.guarded():

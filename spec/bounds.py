@@ -70,7 +70,7 @@ def table(schedule: Schedule) -> tuple[BoundRow, ...]:
     fewer = "set rescale_every to a smaller number, lower fractional_bits or take a larger parameter set"
     smaller = "declare smaller norms, take fewer rounds or lower fractional_bits"
     masks = max(problem.rounds * d, m * d * problem.rounds)
-    row_response = schedule.matrix_bits + 2 + 2 * CHALLENGE_BITS + d.bit_length() + SLACK_PROOF + 1
+    row_response = schedule.entry_bits + 2 * CHALLENGE_BITS + d.bit_length() + SLACK_PROOF + 1
     mask_width = max(high_mask_bits(schedule), schedule.u_bits + schedule.mask_slack)
     return (
         BoundRow("masked a, one slot of G-C2S", "G-C2S", widest, plaintext, fewer),
@@ -92,8 +92,11 @@ def table(schedule: Schedule) -> tuple[BoundRow, ...]:
 
 
 def _input_bits(schedule: Schedule) -> int:
-    """Bits of ``A (M + rho I)`` and of ``V Th V^T``, the widest integers of an input proof."""
-    return int(schedule.problem.gram_norm**2 + schedule.rho + 1).bit_length() + schedule.matrix_bits + 3 * SUMMARY_BITS
+    """Bits of the widest integers of an input proof: ``A (M + rho I)``, ``V Th V^T`` and ``V (G theta)``."""
+    inverse = int(schedule.problem.gram_norm**2 + schedule.rho + 1).bit_length() + schedule.matrix_bits
+    largest_target = max(schedule.target_limit(party) for party in range(1, schedule.problem.parties + 1))
+    weighted = (schedule.gram_limit * largest_target).bit_length()
+    return max(inverse + 3 * SUMMARY_BITS, weighted + SUMMARY_BITS + 1)
 
 
 def refuse_overflow(schedule: Schedule) -> None:

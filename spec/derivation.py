@@ -49,8 +49,9 @@ def radius(problem: Problem, rho: Fraction, alpha: Fraction) -> Fraction:
     ulp = Fraction(1, 2**problem.fractional_bits)
     eta = input_tolerance(problem, rho)
     data = ceil_sqrt(sum((norm**2 for norm in problem.norms), Fraction(0)) / rho)
-    gram = ceil_sqrt(problem.gram_norm**2 / rho) + Fraction(d + 2, 2**SUMMARY_BITS)
-    beta = (data + Fraction(m * (d + 2), 2**SUMMARY_BITS)) * (Fraction(1, 2) + (1 + gram) * eta) * (1 + eta)
+    unit = max(Fraction(1), ceil_sqrt(1 / rho)) / (1 << SUMMARY_BITS)  # of the summary, whichever iteration
+    gram = ceil_sqrt(problem.gram_norm**2 / rho) + (d + 2) * unit
+    beta = (data + m * (d + 2) * unit) * (Fraction(1, 2) + (1 + gram) * eta) * (1 + eta)
     rounding = (m // 2 + 1) * ceil_sqrt(Fraction(m * d)) * ulp
     residue = ceil_sqrt(Fraction(m * d)) * ulp * max(Fraction(1), 1 / rho)
     epsilon = (1 + alpha) * (1 + 2 * eta) * rounding + alpha * (1 + eta) * residue + (1 + alpha * eta) * rounding
@@ -58,7 +59,7 @@ def radius(problem: Problem, rho: Fraction, alpha: Fraction) -> Fraction:
         raise UnsafeConfiguration(
             f"the input proofs allow an error of {float(eta):.1e}, too much for {rounds} rounds: declare smaller norms"
         )
-    return rounds * (alpha * beta + epsilon) / (1 - rounds * alpha * eta)
+    return Fraction(rounds) * (alpha * beta + epsilon) / (1 - rounds * alpha * eta)
 
 
 def input_tolerance(problem: Problem, rho: Fraction) -> Fraction:
@@ -80,6 +81,7 @@ def mask_slack(problem: Problem, rescales: int) -> int:
 
 def derive(problem: Problem) -> Schedule:
     """The schedule of a problem, or :class:`UnsafeConfiguration`. Spec: LR-6, FX-3"""
+    refuse_senseless(problem)
     candidates = [problem.rescale_every] if problem.rescale_every else range(1, min(6, problem.rounds) + 1)
     schedules = [_with_rescale_every(problem, every) for every in candidates]
     fitting = [s for s in schedules if all(s.slot_width(p.width) <= s.slots_bound_bits for p in s.rounds)] or schedules[
@@ -88,6 +90,24 @@ def derive(problem: Problem) -> Schedule:
     best = min(fitting, key=lambda schedule: schedule.packed_decryptions())
     refuse_overflow(best)
     return best
+
+
+def refuse_senseless(problem: Problem) -> None:
+    """Raise :class:`UnsafeConfiguration` for numbers that no formula of chapters 02 and 03 is made for. Spec: FX-3"""
+    conditions = {
+        "there must be two parties or more": problem.parties >= 2,
+        "there must be a column": problem.dimension >= 1,
+        "the penalties must not be negative": min(problem.lambda1, problem.lambda2) >= 0,
+        "there must be a row and a round": min(problem.rows, problem.rounds) >= 1,
+        "declared norms must not be negative": min(*problem.norms, problem.gram_norm) >= 0,
+        "fractional_bits must lie between 8 and 48": 8 <= problem.fractional_bits <= 48,
+        "rescale_every must be positive": problem.rescale_every is None or problem.rescale_every >= 1,
+        "the suite is paper or batched": problem.suite in ("paper", "batched"),
+        "the iteration is normalised or paper": problem.iteration in ("normalised", "paper"),
+    }
+    for complaint, holds in conditions.items():
+        if not holds:
+            raise UnsafeConfiguration(f"FX-3: {complaint}")
 
 
 def _with_rescale_every(problem: Problem, every: int) -> Schedule:

@@ -126,6 +126,11 @@ class Schedule:
         """Bits that the scale grows by in ``w = A v``: those of ``A`` and of ``rho``."""
         return self.matrix_bits + self.rho_bits
 
+    @cached_property
+    def entry_bits(self) -> int:
+        """``b_A``: bits of an entry of A; ``||A|| <= (1 + 2^-20) / rho``. Spec: IP-B, IP-P"""
+        return int((1 << self.matrix_bits) / self.shift_rho).bit_length() + 1
+
     @property
     def growth(self) -> int:
         """Bits that the scale of ``u`` grows by in one round without a rescale."""

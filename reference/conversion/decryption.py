@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from reference.conversion.masks import MaskBatch
+from reference.conversion.pools import Batch
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.messages.initialisation import DecryptionShares
@@ -75,7 +76,7 @@ def open_masked(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, ru
     """``y_j = a_j + 2^l + h + sum_i r_ij`` for ciphertexts of ``|a_j| < 2^l``; packed in the suite ``batched``.
 
     ``h = 2^(t-1)`` for an even number of parties, so that the rescale that follows has no bias. Every ``y_j`` must
-    lie in ``[0, 2^(l+1) + m 2^(l+s_m))``, or the rule ``<rule>.R`` is broken and nobody can be accused.
+    lie in ``[0, 2^(l+1) + h + m 2^(l+s_m))``, or the rule ``<rule>.R`` is broken and nobody can be accused.
 
     Spec: G-C2S, G-C2C
     """
@@ -87,15 +88,14 @@ def open_masked(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, ru
         residue = plaintext % session.keys.modulus
         values += [residue >> batch.slot * k & (1 << batch.slot) - 1 for k in range(len(group))]
         require(residue >> batch.slot * len(group) == 0, f"{rule}.R", evidence="slots overflow")
-    limit = (2 << batch.width) + (m << batch.width + session.schedule.mask_slack)
+    limit = (2 << batch.width) + _half(session, batch) + (m << batch.width + session.schedule.mask_slack)
     require(all(value < limit for value in values), f"{rule}.R", evidence="a masked value is too large")
     return tuple(values)
 
 
 def _packed(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, number: int, group: range) -> int:
     batch, operations, key = masks.batch, session.operations, session.public
-    half = 1 << batch.shift - 1 if len(session.parties) % 2 == 0 else 0
-    offset = (1 << batch.width) + half
+    offset = (1 << batch.width) + _half(session, batch)
     shifted = [
         operations.linear(
             key,
@@ -108,3 +108,8 @@ def _packed(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, number
     packed = operations.pack(key, shifted, batch.slot)
     lows = [masks.low[party][number] for party in session.parties]
     return operations.linear(key, [1] * (1 + len(lows)), [packed, *lows])
+
+
+def _half(session: Keyed, batch: Batch) -> int:
+    """``h``: what makes the rescale unbiased for an even number of parties."""
+    return 1 << batch.shift - 1 if len(session.parties) % 2 == 0 else 0

@@ -6,7 +6,7 @@
 import hashlib
 import json
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar, cast
 
@@ -32,7 +32,7 @@ class Wire:
 
     position: Position
     slot: str
-    messages: Mapping[int, bytes]
+    messages: Mapping[int, bytes] = field(repr=False)
     senders: tuple[int, ...]
     public: bool
 
@@ -60,43 +60,53 @@ class Channel:
         """The session id as it stands in envelopes."""
         return NO_SESSION if self._rounds.session is None else self._rounds.session.hex()
 
-    def seal(self, position: Position, body: Message) -> bytes:
-        """The signed envelope of a message of this party."""
+    def seal(self, position: Position, body: Message, recipient: int | None = None) -> bytes:
+        """The signed envelope of a message of this party, for one recipient or for everyone.
+
+        Spec: MS-2
+        """
         envelope = _envelope(type(body))(
             session=self.session,
             phase=position.phase,
             round=position.round,
             index=position.index,
             sender=self.me,
+            recipient=recipient,
             kind=type(body).__name__,
             body=body,
         )
         signature = self.identity.sign(encode(envelope))
         return encode(_signed(type(body))(envelope=envelope, signature=signature))
 
-    def open(self, octets: bytes | None, sender: int, position: Position, kind: type[M]) -> M:
+    def open(
+        self, octets: bytes | None, sender: int, position: Position, kind: type[M], recipient: int | None = None
+    ) -> M:
         """The message of type ``kind`` that ``sender`` has for ``position``, or :class:`Abort`.
 
         Spec: MS-2, MS-3, AB-1
         """
         if octets is None:
             refuse("MS-3", evidence=f"nothing came from party {sender} at {position}")
-        claimed = peek(octets)
-        if claimed == "AbortNotice":
-            notice = self._decode(octets, sender, AbortNotice).envelope.body
-            refuse("AB-1", evidence=f"party {sender} stopped by {notice.rule}: {notice.evidence}")
-        if claimed == "Dispute" and kind is not Dispute:
-            refuse("MS-1", evidence=f"party {sender} disputes a broadcast before {position}")
+        self._refuse_farewell(octets, sender, position, kind)
         envelope = self._decode(octets, sender, kind).envelope
-        expected = (self.session, position, sender, kind.__name__)
-        found = (
-            envelope.session,
-            Position(envelope.phase, envelope.round, envelope.index),
-            envelope.sender,
-            envelope.kind,
-        )
+        place = Position(envelope.phase, envelope.round, envelope.index)
+        expected = (self.session, position, sender, recipient, kind.__name__)
+        found = (envelope.session, place, envelope.sender, envelope.recipient, envelope.kind)
         require(found == expected, "MS-2", blame=sender, evidence=f"expected {kind.__name__} at {position}")
         return envelope.body
+
+    def _refuse_farewell(self, octets: bytes, sender: int, position: Position, kind: type[Message]) -> None:
+        """Stop when the sender says, signed and in this session, that it has stopped or disputes a broadcast."""
+        claimed = peek(octets)
+        if claimed == AbortNotice.__name__ and self._said_here(notice := self._decode(octets, sender, AbortNotice)):
+            body = notice.envelope.body
+            refuse("AB-1", evidence=f"party {sender} stopped by {body.rule}: {body.evidence}")
+        if claimed == Dispute.__name__ != kind.__name__ and self._said_here(self._decode(octets, sender, Dispute)):
+            refuse("MS-1", evidence=f"party {sender} disputes a broadcast before {position}")
+
+    def _said_here(self, signed: Signed[M]) -> bool:
+        envelope = signed.envelope
+        return envelope.session == self.session or (envelope.session, envelope.phase) == (NO_SESSION, "AG")
 
     def _decode(self, octets: bytes, sender: int, kind: type[M]) -> Signed[M]:
         try:
@@ -116,28 +126,44 @@ class Channel:
         received = yield from self._exchange(position, "message", own)
         opened = {sender: self.open(received[sender], sender, position, type(message)) for sender in self.parties}
         originals = {sender: octets for sender, octets in received.items() if octets is not None}
-        digests = tuple(hashlib.sha256(originals[sender]).hexdigest() for sender in self.parties)
+        digests = tuple(digest_of(originals[sender].decode()) for sender in self.parties)
         answers = yield from self._exchange(position, "echo", self.seal(position, Echo(digests=digests)))
         echoes = {sender: self.open(answers[sender], sender, position, Echo).digests for sender in self.parties}
         if any(echo != digests for echo in echoes.values()):
-            yield from self._resolve(position, type(message), originals)
+            yield from self._resolve(position, type(message), originals, echoes)
         return opened
 
-    def _resolve(self, position: Position, kind: type[Message], originals: Mapping[int, bytes]) -> WireProtocol[None]:
-        """Exchange the signed originals: two different ones with valid signatures accuse their sender.
+    def _resolve(
+        self,
+        position: Position,
+        kind: type[Message],
+        originals: Mapping[int, bytes],
+        echoes: Mapping[int, tuple[str, ...]],
+    ) -> WireProtocol[None]:
+        """Exchange the signed originals. Two different ones with valid signatures accuse their sender; an echo of
+        something that the echoing party cannot show accuses that party.
 
-        Not before there is a session id: an old greeting could be shown as a second original.
+        Before there is a session id the first is not proof: an old greeting could be shown as a second original.
 
         Spec: MS-1
         """
         mine = Dispute(originals=tuple(originals[sender].decode() for sender in self.parties))
         answers = yield from self._exchange(position, "dispute", self.seal(position, mine))
-        for other in self.parties:
-            shown = self._dispute(answers[other], other, position)
-            for sender, text in zip(self.parties, shown, strict=False):
+        shown = {other: self._dispute(answers[other], other, position) for other in self.parties}
+        for texts in shown.values():
+            for sender, text in zip(self.parties, texts, strict=False):
                 differs = text.encode() != originals[sender] and self.session != NO_SESSION
                 if differs and self._is_original(text.encode(), sender, position, kind):
                     refuse("MS-1", blame=sender, evidence=f"two signed messages at {position}")
+        for other, texts in shown.items():
+            honest = all(
+                self._is_original(text.encode(), sender, position, kind) and digest == echoed
+                for sender, text, digest, echoed in zip(
+                    self.parties, texts, map(digest_of, texts), echoes[other], strict=False
+                )
+            )
+            complete = len(texts) == len(echoes[other]) == len(self.parties)
+            require(honest and (complete or not texts), "MS-1", blame=other, evidence=f"a false echo at {position}")
         refuse("MS-1", evidence=f"echoes differ at {position}, and nobody shows two signed originals")
 
     def _dispute(self, octets: bytes | None, sender: int, position: Position) -> tuple[str, ...]:
@@ -155,16 +181,17 @@ class Channel:
 
     def private(self, request: Private) -> WireProtocol[dict[int, Message]]:
         """Send each recipient its own message and receive from the named senders. Spec: MS-3"""
-        sealed = {to: self.seal(request.position, body) for to, body in request.messages.items()}
-        received = yield Wire(request.position, "private", sealed, request.senders, False)
-        return {s: self.open(received[s], s, request.position, request.expects) for s in request.senders}
+        position, kind = request.position, request.expects
+        sealed = {to: self.seal(position, body, to) for to, body in request.messages.items()}
+        received = yield Wire(position, "private", sealed, request.senders, False)
+        return {sender: self.open(received[sender], sender, position, kind, self.me) for sender in request.senders}
 
     def _exchange(self, position: Position, slot: str, octets: bytes) -> WireProtocol[Mapping[int, bytes | None]]:
         return (yield Wire(position, slot, dict.fromkeys(self.parties, octets), self.parties, True))
 
     def notice(self, position: Position, abort: Abort) -> Wire:
         """The last message of a party that stops. Spec: AB-1"""
-        body = AbortNotice(rule=abort.rule, accused=abort.accused or 0, evidence=abort.evidence)
+        body = AbortNotice(rule=abort.rule, accused=abort.accused, evidence=abort.evidence)
         return Wire(position, "abort", dict.fromkeys(self.parties, self.seal(position, body)), (), True)
 
 
@@ -176,6 +203,11 @@ def _envelope(kind: type[M]) -> type[Envelope[M]]:
 @lru_cache(maxsize=256)
 def _signed(kind: type[M]) -> type[Signed[M]]:
     return Signed[kind]  # type: ignore[valid-type]  # pydantic builds the class at run time
+
+
+def digest_of(text: str) -> str:
+    """What an echo says of a message: SHA-256, hexadecimal. Spec: MS-1"""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def peek(octets: bytes) -> str:
@@ -190,7 +222,8 @@ def peek(octets: bytes) -> str:
 
 
 def authenticated(channel: Channel, protocol: Protocol[T]) -> WireProtocol[T]:
-    """Run a typed protocol over a channel. An :class:`Abort` is told to the others before it is raised.
+    """Run a typed protocol over a channel. An :class:`Abort` is told to the others before it is raised; of any other
+    exception, a defect of this party, they learn that there was one.
 
     Spec: MS-1, MS-2, AB-1
     """
@@ -205,6 +238,9 @@ def authenticated(channel: Channel, protocol: Protocol[T]) -> WireProtocol[T]:
         return cast(T, stop.value)
     except Abort as abort:
         yield channel.notice(position, abort)
+        raise
+    except Exception:
+        yield channel.notice(position, Abort("AB-1", evidence="an internal error"))
         raise
 
 

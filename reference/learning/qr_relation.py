@@ -166,17 +166,12 @@ def _bits(layout: Layout, schedule: Schedule, bounds: Limits) -> tuple[int, ...]
         "M": bounds.R.bit_length(),
         "b": max(1, (isqrt(bounds.R) * isqrt(bounds.c) >> shift).bit_length() + 1),
         "e": isqrt(bounds.e).bit_length(),
-        "A": matrix_entry_bits(schedule),
+        "A": schedule.entry_bits,
         "E": isqrt(bounds.E).bit_length(),
     }
     values = [size[name] for name in NAMES for _ in layout.cells(name)]
     squares = [isqrt(4 * bound + 1).bit_length() for _, bound in bounds.listed for _ in range(3)]
     return tuple(values + squares)
-
-
-def matrix_entry_bits(schedule: Schedule) -> int:
-    """Bits of an entry of A: ``||A|| <= (1 + 2^-20) / rho``. Spec: IP-B"""
-    return int((1 << schedule.matrix_bits) / schedule.shift_rho).bit_length() + 1
 
 
 @dataclass(frozen=True, repr=False)

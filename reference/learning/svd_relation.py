@@ -8,7 +8,7 @@ Th V^T; V (Th V^T); G theta; V (G theta). Without the last two, a party with G =
 from collections.abc import Iterator, Sequence
 from math import isqrt
 
-from reference.learning.qr_relation import matrix_entry_bits, scaled_rho
+from reference.learning.qr_relation import scaled_rho
 from reference.learning.summary import transpose
 from reference.messages.base import Matrix
 from reference.messages.input_preparation import SvdCommitment
@@ -32,7 +32,7 @@ def entry_bits(schedule: Schedule) -> dict[str, int]:
     return {
         "V": SUMMARY_BITS + 1,
         "G": schedule.gram_limit.bit_length(),
-        "Th": matrix_entry_bits(schedule),
+        "Th": schedule.entry_bits,
     }
 
 
@@ -59,7 +59,7 @@ def intervals(schedule: Schedule, party: int) -> tuple[list[Interval], list[Inte
     largest_th = int((1 << schedule.matrix_bits) / schedule.shift_rho) + 1
     before = [Interval.symmetric((1 << SUMMARY_BITS) + 1)] * (d * d)
     before += [Interval(0, largest_th)] * d + [Interval(0, schedule.gram_limit)] * d
-    before += [Interval.symmetric(1 << matrix_entry_bits(schedule))] * (d * d)
+    before += [Interval.symmetric(1 << schedule.entry_bits)] * (d * d)
     before += [Interval.symmetric(vector_limit(schedule, party))] * d
     after = [Interval.symmetric(orthogonality)] * (d * d) + [Interval.symmetric(unit)] * d
     after += [residue_interval(MATRIX_SHIFT)] * (d * d) + [residue_interval(vector_shift(schedule))] * d
@@ -123,8 +123,23 @@ def diagonal(key: PublicKey, entries: Sequence[int]) -> Matrix:
 
 def has_shape(message: SvdCommitment, d: int) -> bool:
     """Whether every matrix is d x d and every vector has d entries. Spec: IP-P"""
-    matrices = (message.V, message.gram, message.scaled, message.product, message.matrix)
-    vectors = (message.Th, message.G, message.theta, message.squares, message.unit)
-    rest = (message.weighted, message.raw, message.vector)
-    square = all(len(m) == d and all(len(row) == d for row in m) for m in matrices)
-    return square and all(len(vector) == d for vector in (*vectors, *rest))
+    square = all(len(m) == d and all(len(row) == d for row in m) for m in _matrices(message))
+    return square and all(len(vector) == d for vector in _vectors(message))
+
+
+def all_ciphertexts(message: SvdCommitment) -> Iterator[int]:
+    """Every ciphertext of the message, to be validated before anything is computed with it. Spec: VA-1"""
+    for rows in _matrices(message):
+        for row in rows:
+            yield from row
+    for vector in _vectors(message):
+        yield from vector
+
+
+def _matrices(message: SvdCommitment) -> tuple[Matrix, ...]:
+    return message.V, message.gram, message.scaled, message.product, message.matrix
+
+
+def _vectors(message: SvdCommitment) -> tuple[tuple[int, ...], ...]:
+    named = (message.Th, message.G, message.theta, message.squares, message.unit)
+    return *named, message.weighted, message.raw, message.vector

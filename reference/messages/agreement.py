@@ -21,7 +21,8 @@ def _rational(text: str) -> str:
 Rational = Annotated[str, AfterValidator(_rational)]
 """An exact number as text: ``"0.25"`` or ``"1/3"``."""
 
-Hexadecimal = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
+PublicKeyText = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""An Ed25519 public key, hexadecimal."""
 
 
 class PartyIdentity(Message):
@@ -33,7 +34,7 @@ class PartyIdentity(Message):
     """
 
     name: str
-    identity_key: Hexadecimal
+    identity_key: PublicKeyText
     rows: Annotated[int, Field(gt=0)]
     norm: Rational
 
@@ -43,7 +44,7 @@ class Configuration(Message):
 
     ``lambda1`` and ``lambda2`` are the penalties of LR-0 on the prepared data. ``centres`` and ``scales`` have one
     entry for each feature and a last one for the target. ``gram_norm`` bounds ``||X_i||_F`` of the prepared data of
-    every party. ``dealer_key`` is the identity key of the trusted dealer (empty without one).
+    every party. ``dealer_key`` is the identity key of the trusted dealer.
 
     Spec: AG-1
     """
@@ -67,7 +68,12 @@ class Configuration(Message):
     rescale_every: Annotated[int, Field(gt=0)] | None
     key_generation: Literal["trusted-dealer"]
     preprocessing: Literal["trusted-dealer"]
-    dealer_key: Hexadecimal
+    dealer_key: PublicKeyText
+
+    @property
+    def keys(self) -> dict[int, str]:
+        """Every participant's identity key by number; 0 is the dealer. Spec: AG-2"""
+        return dict(enumerate((self.dealer_key, *(party.identity_key for party in self.parties))))
 
 
 class Hello(Message):

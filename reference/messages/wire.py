@@ -12,7 +12,9 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Envelope(Message, Generic[B]):
-    """A message and the place where it belongs. ``session`` is all zeros until the session id exists.
+    """A message and the place where it belongs.
+
+    ``session`` is all zeros until the session id exists; ``recipient`` is ``None`` for everyone.
 
     Spec: MS-2
     """
@@ -22,6 +24,7 @@ class Envelope(Message, Generic[B]):
     round: int
     index: int
     sender: int
+    recipient: int | None
     kind: str
     body: B
 
@@ -55,11 +58,11 @@ class Dispute(Message):
 
 
 class AbortNotice(Message):
-    """A party says that it stops, by which rule, and whom it accuses (0: nobody).
+    """A party says that it stops, by which rule, and whom it accuses (``None``: nobody; 0: the dealer).
 
     Spec: AB-1
     """
 
     rule: str
-    accused: int
+    accused: int | None
     evidence: str

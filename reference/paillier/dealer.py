@@ -32,12 +32,13 @@ class DealerKeyGeneration:
     Spec: KG-0
     """
 
-    def __init__(self, modulus_bits: int, secret_bits: int) -> None:
+    def __init__(self, party: int, modulus_bits: int, secret_bits: int) -> None:
+        self._party = party
         self._modulus_bits = modulus_bits
         self._secret_bits = secret_bits
 
     def generate(self, rounds: Rounds, session: bytes) -> Protocol[tuple[KeySet, SecretShare]]:
-        """Receive the key set and this party's exponent. One round.
+        """Receive the key set and this party's exponent, which must fit its verification key. One round.
 
         Spec: KG-0
         """
@@ -45,8 +46,12 @@ class DealerKeyGeneration:
         dealt = received[DEALER]
         sizes = dealt.modulus.bit_length() == self._modulus_bits and dealt.secret_bits == self._secret_bits
         count = len(dealt.verification_keys) == len(rounds.parties)
-        require(sizes and count and abs(dealt.exponent) < 1 << dealt.secret_bits, "KG-0.V0", blame=DEALER)
+        right = sizes and count and dealt.modulus % 2 == 1 and abs(dealt.exponent) < 1 << dealt.secret_bits
+        require(right, "KG-0.V0", blame=DEALER, evidence="shape of the dealt key")
         keys = KeySet(session, dealt.modulus, dealt.theta, dealt.verification_keys, dealt.secret_bits)
+        own = power(keys.verification_base, dealt.exponent, keys.public.square)
+        mine = own == keys.verification_keys[self._party - 1]
+        require(mine, "KG-0.V0", blame=DEALER, evidence="the exponent does not belong to the verification key")
         return keys, SecretShare(dealt.exponent)
 
 

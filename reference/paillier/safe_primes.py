@@ -11,10 +11,12 @@ _WINDOW = 1 << 16
 def safe_prime(bits: int, coins: Coins) -> int:
     """A prime ``p = 2q + 1`` with ``q`` prime, so ``p = 3 mod 4``, of exactly ``bits`` bits with its two top bits set.
 
-    The first one after a random start, found with a sieve.
+    The first one after a random start, found with a sieve. ``ValueError`` below 32 bits, where the sieve finds none.
 
     Spec: KG-0
     """
+    if bits < 32:
+        raise ValueError("safe primes have at least 32 bits here")
     attempt = 0
     while True:
         start = coins.bits(bits - 1, "start", attempt) | 3 << (bits - 3) | 1

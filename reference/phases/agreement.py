@@ -1,7 +1,7 @@
 """Phase AG: everybody wants the same computation; fresh nonces make the session unique."""
 
 from reference.core.coins import Coins
-from reference.core.reject import refuse
+from reference.core.reject import refuse, require
 from reference.core.rounds import DEALER, Protocol, Rounds
 from reference.core.transcript import hash_items
 from reference.learning.problem import problem_of
@@ -22,6 +22,7 @@ def agreement(
     Spec: AG-1, FS-2, FX-3
     """
     schedule = derive(problem_of(configuration))
+    require(len(configuration.parties) == len(rounds.parties), "AG-2", evidence="number of parties")
     rounds.enter("AG", 0)
     nonce = coins.octets(32, "AG", "nonce").hex()
     hellos = yield from rounds.broadcast(Hello(configuration=configuration, nonce=nonce))
@@ -30,10 +31,9 @@ def agreement(
         if field is not None:
             refuse("AG-1", evidence=f"party {sender} has another configuration: field {field}")
     identifier = session_identifier(configuration, [hellos[sender].nonce for sender in rounds.parties])
-    if configuration.dealer_key:
-        rounds.enter("AG", 1)
-        request = DealerRequest(configuration=configuration, session=identifier.hex())
-        yield from rounds.private({DEALER: request}, (), DealerRequest)
+    rounds.enter("AG", 1)
+    request = DealerRequest(configuration=configuration, session=identifier.hex())
+    yield from rounds.private({DEALER: request}, (), DealerRequest)
     rounds.session = identifier
     return Session(party, identifier, configuration, schedule, rounds, operations, coins)
 

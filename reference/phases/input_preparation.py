@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reference.core.arithmetic import require_unit
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.learning import qr_relation, svd_relation
@@ -133,6 +134,8 @@ def verify_svd(session: Prepared, sender: int, message: SvdCommitment) -> None:
     schedule, key = session.schedule, session.public
     shape = svd_relation.has_shape(message, schedule.problem.dimension)
     require(shape, "IP-P.V0", blame=sender, evidence="size of the summary")
+    for ciphertext in svd_relation.all_ciphertexts(message):
+        require_unit(ciphertext, key.square, blame=sender)
     interval_claims = svd_relation.interval_claims(schedule, sender, key, message)
     product_claims = svd_relation.product_claims(schedule, key, message)
     counts = (len(message.interval_proofs), len(message.product_proofs)) == (len(interval_claims), len(product_claims))

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from reference.core.reject import require
 from reference.core.rounds import Protocol
-from reference.learning.qr_relation import matrix_entry_bits
 from reference.messages.base import Matrix
 from reference.messages.model_compute import MatrixUpdate, RowUpdate
 from reference.phases.input_preparation import Inputs
@@ -37,7 +36,7 @@ def local_update(
 def _with_rows(
     session: Prepared, inputs: Inputs, vectors: dict[int, Ciphertexts], w: Ciphertexts, randomness: Ciphertexts
 ) -> Protocol[dict[int, Ciphertexts]]:
-    bits, key = matrix_entry_bits(session.schedule), session.commitments
+    bits, key = session.schedule.entry_bits, session.commitments
 
     def claim(party: int, products: Ciphertexts) -> rows.Statement:
         return rows.Statement(inputs.public[party].rows, vectors[party], products, bits)
@@ -55,7 +54,7 @@ def _with_rows(
 def _with_matrix(
     session: Prepared, inputs: Inputs, vectors: dict[int, Ciphertexts], w: Ciphertexts, randomness: Ciphertexts
 ) -> Protocol[dict[int, Ciphertexts]]:
-    bits, key = matrix_entry_bits(session.schedule), session.public
+    bits, key = session.schedule.entry_bits, session.public
 
     def claim(party: int, products: Ciphertexts) -> matrix.Statement:
         return matrix.Statement(inputs.public[party].matrix, _column(vectors[party]), _column(products), bits)

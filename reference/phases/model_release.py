@@ -21,6 +21,7 @@ def model_release(session: Prepared, shares: Shares) -> Protocol[tuple[int, ...]
     limit = 1 << session.schedule.value_bits
     require(all(abs(value) <= limit for value in coefficients), "MR-1", evidence="a coefficient out of its bound")
     released = yield from session.rounds.broadcast(Release(coefficients=coefficients))
-    same = all(message.coefficients == coefficients for message in released.values())
-    require(same, "MR-1", evidence="the parties release different models")
+    for sender, message in released.items():
+        same = message.coefficients == coefficients
+        require(same, "MR-1", blame=sender, evidence="another model than the one that was opened")
     return coefficients
