@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from reference.core.coins import Coins
 from reference.core.rounds import Protocol, Rounds
-from reference.learning.summary import Dataset
+from reference.learning.problem import problem_of
+from reference.learning.summary import Dataset, refuse_undeclared
 from reference.messages.agreement import Configuration
 from reference.operations import Operations
 from reference.paillier.dealer import DealerKeyGeneration, secret_bits
@@ -33,10 +34,13 @@ class Participation:
 def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, ...]]:
     """Run a session to the released integers (scale f), or abort.
 
+    Before anything is sent: ``UnsafeConfiguration`` and ``UndeclaredData``, which are this party's own affair.
+
     Spec: AG-1, IN-1, IP-B, MC-1, MR-1
     """
     who, configuration = participation.party, participation.configuration
     coins, operations = participation.coins, participation.operations
+    refuse_undeclared(problem_of(configuration), who, participation.data)
     session = yield from agreement(who, configuration, rounds, operations, coins)
     schedule, m = session.schedule, len(rounds.parties)
     bits = schedule.problem.modulus_bits

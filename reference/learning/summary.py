@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reference.messages.base import Matrix
-from spec.schedule import SUMMARY_BITS, Schedule
+from spec.schedule import SUMMARY_BITS, Problem, Schedule
 
 Floats = NDArray[np.float64]
 
@@ -44,6 +44,21 @@ class SvdSummary:
     V: Matrix
     G: tuple[int, ...]
     theta: tuple[int, ...]
+
+
+class UndeclaredData(ValueError):
+    """A party's own data exceeds what it declared: its proofs could not succeed. Spec: IP-B, IP-P"""
+
+
+def refuse_undeclared(problem: Problem, party: int, data: Dataset) -> None:
+    """Raise :class:`UndeclaredData` before anything is sent, if a norm of the prepared data is above its bound.
+
+    Spec: IP-B, IP-P
+    """
+    bounds = {"features": (data.features, problem.gram_norm), "target": (data.target, problem.norms[party - 1])}
+    for name, (values, bound) in bounds.items():
+        if np.linalg.norm(values) > float(bound):
+            raise UndeclaredData(f"party {party}: the norm of its {name} is above the declared {float(bound):g}")
 
 
 def qr_summary(schedule: Schedule, data: Dataset) -> QrSummary:

@@ -60,16 +60,16 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "After each broadcast every party sends the signed list of the hashes that it received, and all lists "
         "are equal. Otherwise the parties exchange the signed originals: two different messages for one "
-        "position, both validly signed, convict their signer; without such a pair the session ends and nobody "
-        "is accused.",
+        "position, both validly signed, convict their signer; a party that cannot show what it echoed is accused "
+        "of a false echo; otherwise the session ends and nobody is accused.",
         depends=("FS-2", "MS-2"),
     ),
     Check(
         "MS-2",
         "Form of a message",
         CHAPTER,
-        "A message is validly signed by its sender, belongs to the expected position, has the expected type "
-        "and is the canonical encoding of its content, with all lists of the expected length.",
+        "A message is validly signed by its sender, belongs to the expected position and recipient, has the "
+        "expected type and is the canonical encoding of its content, with all lists of the expected length.",
         depends=("FS-2",),
     ),
     Check(

@@ -102,8 +102,8 @@ RULES: tuple[Rule, ...] = (
         "KG-0.V0",
         "Form of the dealt key",
         CHAPTER,
-        "The modulus has the agreed length, there is one verification key for each party, and the exponent is "
-        "below its bound; otherwise the dealer is accused.",
+        "The modulus is odd and has the agreed length, there is one verification key for each party, the exponent "
+        "is below its bound and belongs to the verification key of its party; otherwise the dealer is accused.",
         depends=("KG-0",),
     ),
 )

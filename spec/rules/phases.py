@@ -102,8 +102,8 @@ RULES: tuple[Rule, ...] = (
         "Model release",
         CHAPTER,
         "After all pending MAC checks the shares of z^K are opened, checked once more and echoed. Every party "
-        "that outputs, outputs the same model; a coefficient outside of its bound or different models are "
-        "refused, and nobody is accused.",
+        "that outputs, outputs the same model; a coefficient outside of its bound is refused and nobody "
+        "accused, another model than the one that was opened is refused and its sender accused.",
         depends=("SP-5", "MS-1"),
     ),
 )
