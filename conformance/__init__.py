@@ -1,0 +1,1 @@
+"""What holds implementations against the specification: malicious parties, and the trace from rules to code and tests."""
