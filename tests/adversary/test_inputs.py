@@ -222,6 +222,21 @@ def test_every_ciphertext_of_the_summary_is_bound(field: str) -> None:
     assert not any(word.phase == "MC" for word in said(session) if word.sender in HONEST)
 
 
+@pytest.mark.spec("IP-P", "VA-1")
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_zero_in_the_summary_is_refused_before_anything_is_computed_with_it(field: str) -> None:
+    """Zero has no inverse: without the check the derived ciphertexts of the roundings could not even be computed."""
+
+    def zero(message: SvdCommitment) -> Message:
+        value = getattr(message, field)
+        if isinstance(value[0], tuple):
+            return message.model_copy(update={field: (*value[:-1], (*value[-1][:-1], 0))})
+        return message.model_copy(update={field: (*value[:-1], 0)})
+
+    session = run(small("paper"), corruptions={CHEATER: rewriting(Place("IP", 0, SvdCommitment), zero)})
+    assert_stopped(session, "VA-1", CHEATER, after=("IP", 0, 0))
+
+
 @pytest.mark.spec("IP-P")
 @pytest.mark.parametrize("field", [*FIELDS, "interval_proofs", "product_proofs"])
 def test_missing_parts_of_the_summary(field: str) -> None:

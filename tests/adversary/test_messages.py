@@ -94,7 +94,7 @@ def test_a_party_that_announces_another_model() -> None:
     attack = rewriting(
         Place("MR", 0, Release), lambda m: Release(coefficients=(m.coefficients[0] + 1, *m.coefficients[1:]))
     )
-    assert_stopped(run(small(), corruptions={CHEATER: attack}), "MR-1", None)
+    assert_stopped(run(small(), corruptions={CHEATER: attack}), "MR-1", CHEATER)
 
 
 @pytest.mark.spec("AB-1")

@@ -12,22 +12,19 @@ from tests.support import Scenario, random_data, run, scenario
 
 
 def task(same: Scenario, number: int) -> Task:
-    numbers = (DEALER, *range(1, len(same.data) + 1))
-    keys = {other: same.identity(other).public for other in numbers}
     seed = same.coins(number)._key
-    return Task(number, seed, keys, same.configuration, same.data[number - 1], "reference")
+    return Task(number, seed, same.configuration, same.data[number - 1], "reference")
 
 
 @pytest.mark.spec("CO-1")
 def test_the_same_transcript_as_in_one_process():
     same = scenario(random_data(2, 2, (6, 3), 2), rounds=2)
-    keys = task(same, 1).keys
     reports: list[int] = []
     with (
         RemoteParticipant(party_protocol, task(same, 1), lambda: reports.append(1)) as first,
         RemoteParticipant(party_protocol, task(same, 2), lambda: reports.append(2)) as second,
     ):
-        dealer = LocalParticipant(dealer_protocol(same.coins(DEALER)._key, keys))
+        dealer = LocalParticipant(dealer_protocol(same.coins(DEALER)._key, same.configuration))
         participants: dict[int, Participant] = {1: first, 2: second, DEALER: dealer}
         session = MemoryDriver(participants).run()
     expected = run(same)

@@ -40,12 +40,12 @@ def test_without_standardisation_nothing_is_shifted_or_scaled(session, rewrite):
 @pytest.mark.spec("AG-1")
 def test_the_agreed_configuration_is_public_and_exact(session):
     configuration = load_configuration(session)
-    public = agreed(configuration, ["aa", "bb"], "cc")
+    public = agreed(configuration, ["aa" * 32, "bb" * 32], "cc" * 32)
     assert public.lambda1 == "0.25"
     assert public.scales == ("10", "1/2", "4")
     assert [(party.name, party.identity_key, party.rows, party.norm) for party in public.parties] == [
-        ("Alpha", "aa", 3, "4"),
-        ("Beta", "bb", 2, "4"),
+        ("Alpha", "aa" * 32, 3, "4"),
+        ("Beta", "bb" * 32, 2, "4"),
     ]
     assert "alpha.csv" not in public.model_dump_json()
 

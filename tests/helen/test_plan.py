@@ -151,7 +151,7 @@ def test_decryption(counter):
 
 
 def schedule_of(configuration):
-    return derive(problem_of(agreed(configuration, ["", ""], "")))
+    return derive(problem_of(agreed(configuration, ["01" * 32, "02" * 32], "00" * 32)))
 
 
 @pytest.mark.parametrize("suite", ["batched", "paper"])

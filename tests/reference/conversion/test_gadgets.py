@@ -8,6 +8,7 @@ from reference.conversion.gadgets import ciphertexts_to_ciphertexts, ciphertexts
 from reference.conversion.pools import MC2C, MC2S
 from reference.core.arithmetic import symmetric
 from reference.core.channel import Channel, authenticated
+from reference.core.reject import Abort
 from reference.core.rounds import DEALER, Rounds
 from reference.learning.problem import problem_of
 from reference.operations import ReferenceOperations
@@ -31,7 +32,7 @@ def run_program(wanted, program):
         session = yield from agreement(number, wanted.configuration, rounds, ReferenceOperations(), coins)
         schedule = session.schedule
         bits = schedule.problem.modulus_bits
-        generation = DealerKeyGeneration(bits, secret_bits(bits, schedule.mask_slack, len(rounds.parties)))
+        generation = DealerKeyGeneration(number, bits, secret_bits(bits, schedule.mask_slack, len(rounds.parties)))
         prepared = yield from initialisation(session, generation, DealerPreprocessing(number, schedule.field))
         prepared.rounds.enter("MC", 1)
         return (yield from program(prepared))
@@ -111,6 +112,30 @@ def test_a_value_far_beyond_its_bound_is_refused(pool, gadget, count, extra, evi
 
     with pytest.raises(AssertionError, match=rf"{gadget}\.R: nobody can be accused \({evidence}\)"):
         run_program(wanted, program)
+
+
+@pytest.mark.spec("G-C2S.R", "FX-4")
+@pytest.mark.parametrize("m", [2, 3])
+def test_the_limit_of_a_masked_value_counts_the_half_of_an_even_number_of_parties(m):
+    """The largest value that honest parties can open passes, and the next one is refused."""
+    wanted = parties(m)
+
+    def program(session):
+        masks = session.masks.take(MC2S, 1)
+        batch, slack = masks.batch, session.schedule.mask_slack
+        half = (1 << batch.shift - 1) * (m % 2 == 0)
+        largest = (2 << batch.width) + half + (m << batch.width + slack) - 1
+        opened = yield from open_masked(session, [encrypt(session.public, 0, 7 + j) for j in range(4)], masks, "G-C2S")
+        session.rounds.enter("MC", 2)
+        far = [encrypt(session.public, largest - y, 7 + j) for j, y in enumerate(opened)]
+        again = yield from open_masked(session, far, masks, "G-C2S")
+        session.rounds.enter("MC", 3)
+        too_far = session.operations.linear(session.public, [1], [far[3]], 1)
+        with pytest.raises(Abort) as caught:
+            yield from open_masked(session, [*far[:3], too_far], masks, "G-C2S")
+        return again == (largest,) * 4, caught.value.rule, caught.value.accused
+
+    assert set(run_program(wanted, program).values()) == {(True, "G-C2S.R", None)}
 
 
 @pytest.mark.spec("G-S2C.R")

@@ -60,14 +60,76 @@ def test_equivocation_is_proved_and_blamed(m):
 
 
 @pytest.mark.spec("MS-1")
-def test_a_lying_echo_accuses_nobody():
+def test_a_false_echo_accuses_its_author():
+    """Its own Dispute shows that it received what it said it had not."""
+
     def lie(octets):
         envelope = json.loads(octets)["envelope"]
         digests = ["0" * 64, *envelope["body"]["digests"][1:]]
         return signed_by(3, body={"digests": digests})(octets)
 
     to_all = tampering(*((SECOND, "echo", to, lie) for to in (1, 2, 3)))
-    assert verdicts(run(3, {3: to_all}), 1, 2) == [("MS-1", None)] * 2
+    session = run(3, {3: to_all})
+    assert verdicts(session, 1, 2) == [("MS-1", 3)] * 2
+    assert "a false echo" in session.outcomes[1].abort.evidence
+
+
+UNUSABLE = {
+    "none": lambda _: None,
+    "nonsense": lambda _: b"nonsense",
+    "bad signature": signed_by(2),
+    "other position": signed_by(3, index=0),
+    "other session": signed_by(3, session="ab" * 32),
+}
+
+
+@pytest.mark.spec("MS-1", "MS-3")
+@pytest.mark.parametrize("change", UNUSABLE.values(), ids=list(UNUSABLE))
+def test_a_party_that_shows_no_dispute_is_not_accused(change):
+    """Its echo may be true and its Dispute lost on the way: nobody can tell."""
+    lie = signed_by(3, body={"digests": ["0" * 64] * 3})
+    changes = [(SECOND, "echo", to, lie) for to in (1, 2, 3)] + [(SECOND, "dispute", to, change) for to in (1, 2)]
+    assert verdicts(run(3, {3: tampering(*changes)}), 1, 2) == [("MS-1", None)] * 2
+
+
+@pytest.mark.spec("MS-1")
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_an_echo_or_dispute_of_another_length_is_false(count):
+    def resized(field):
+        def change(octets):
+            entries = json.loads(octets)["envelope"]["body"][field]
+            return signed_by(3, body={field: (entries * 2)[:count]})(octets)
+
+        return change
+
+    lie = signed_by(3, body={"digests": ["0" * 64] * 3})
+    false_echo = [(SECOND, "echo", to, resized("digests")) for to in (1, 2, 3)]
+    assert verdicts(run(3, {3: tampering(*false_echo)}), 1, 2) == [("MS-1", 3)] * 2
+    changes = [(SECOND, "echo", to, lie) for to in (1, 2, 3)]
+    changes += [(SECOND, "dispute", to, resized("originals")) for to in (1, 2)]
+    assert verdicts(run(3, {3: tampering(*changes)}), 1, 2) == [("MS-1", 3)] * 2
+
+
+@pytest.mark.spec("MS-1")
+def test_equivocation_is_blamed_before_the_echo_that_reveals_it():
+    """Party 2 says one thing to party 3, whose echo is true; party 1 sees an echo that differs from its own."""
+    session = run(3, {2: tampering((SECOND, "message", 3, signed_by(2, body={"digest": "bad"})))})
+    assert verdicts(session, 1, 3) == [("MS-1", 2)] * 2
+
+
+def before_the_session(me, rounds):
+    rounds.session = None
+    return (yield from talk(me, rounds))
+
+
+@pytest.mark.spec("MS-1", "AG-1")
+def test_two_originals_prove_nothing_before_there_is_a_session():
+    """An old greeting could be shown as the second one; an echo that its author refutes accuses even here."""
+    first = tampering((FIRST, "message", 1, signed_by(3, body={"digest": "bad"})))
+    assert verdicts(run(3, {3: first}, protocol=before_the_session), 1, 2) == [("MS-1", None)] * 2
+    lie = signed_by(3, body={"digests": ["0" * 64] * 3})
+    echo = tampering(*((FIRST, "echo", to, lie) for to in (1, 2, 3)))
+    assert verdicts(run(3, {3: echo}, protocol=before_the_session), 1, 2) == [("MS-1", 3)] * 2
 
 
 @pytest.mark.spec("MS-1", "AB-1")
@@ -80,7 +142,7 @@ def test_a_lying_echo_to_one_party_stops_both_and_accuses_nobody():
 
 
 @pytest.mark.spec("MS-1")
-def test_a_forged_original_in_a_dispute_accuses_nobody():
+def test_a_forged_original_in_a_dispute_accuses_the_party_that_shows_it():
     """Party 3 claims that party 2 equivocated, but cannot sign for it."""
     lie = signed_by(3, body={"digests": ["0" * 64] * 3})
     to_all = [(SECOND, "echo", to, lie) for to in (1, 2, 3)]
@@ -91,7 +153,7 @@ def test_a_forged_original_in_a_dispute_accuses_nobody():
         return signed_by(3, body={"originals": [originals[0], forged, originals[2]]})(octets)
 
     disputes = [(SECOND, "dispute", to, frame_party_2) for to in (1, 2)]
-    assert verdicts(run(3, {3: tampering(*to_all, *disputes)}), 1, 2) == [("MS-1", None)] * 2
+    assert verdicts(run(3, {3: tampering(*to_all, *disputes)}), 1, 2) == [("MS-1", 3)] * 2
 
 
 @pytest.mark.spec("MS-1")
@@ -111,9 +173,11 @@ def test_an_original_of_another_round_is_no_proof():
     changes = [(SECOND, "echo", to, lie) for to in (1, 2, 3)] + [(SECOND, "dispute", to, old_message) for to in (1, 2)]
     session = run(3, {3: tampering(*changes), 2: tampering((FIRST, "message", 1, remember))})
     assert seen
-    assert verdicts(session, 1, 2) == [("MS-1", None)] * 2
+    assert verdicts(session, 1, 2) == [("MS-1", 3)] * 2
 
 
+NOTICE = {"kind": "AbortNotice", "body": {"rule": "MS-3", "accused": None, "evidence": ""}}
+DISPUTE = {"kind": "Dispute", "body": {"originals": []}}
 BLAMED = {
     "unsigned": lambda octets: canonical({"envelope": json.loads(octets)["envelope"]}),
     "bad signature": lambda octets: canonical({**json.loads(octets), "signature": "0" * 128}),
@@ -125,6 +189,7 @@ BLAMED = {
     "other session": signed_by(3, session="ab" * 32),
     "before the session": signed_by(3, session="0" * 64),
     "other sender": signed_by(3, sender=2),
+    "for one recipient": signed_by(3, recipient=1),
     "other kind, same shape": signed_by(3, kind="Opening"),
     "other body": signed_by(3, kind="Opening", body={"value": "1", "nonce": "2"}),
     "extra field": signed_by(3, body={"digest": "1", "more": "2"}),
@@ -137,6 +202,16 @@ BLAMED = {
     "notice with a bad signature": lambda octets: canonical(
         {"envelope": {**json.loads(octets)["envelope"], "kind": "AbortNotice"}, "signature": "0" * 128}
     ),
+    "notice without a signature": lambda octets: canonical({**json.loads(signed_by(3, **NOTICE)(octets)), "signature": ""}),
+    "notice signed by another party": signed_by(2, **NOTICE),
+    "notice of another session": signed_by(3, session="ab" * 32, **NOTICE),
+    "notice without a session after agreement": signed_by(3, session="0" * 64, phase="MC", **NOTICE),
+    "dispute with a bad signature": lambda octets: canonical(
+        {**json.loads(signed_by(3, **DISPUTE)(octets)), "signature": "0" * 128}
+    ),
+    "dispute signed by another party": signed_by(2, **DISPUTE),
+    "dispute of another session": signed_by(3, session="ab" * 32, **DISPUTE),
+    "dispute without a session after agreement": signed_by(3, session="0" * 64, phase="MC", **DISPUTE),
 }
 
 
@@ -227,6 +302,16 @@ def test_a_malicious_notice_accuses_nobody():
     assert verdicts(session, 1, 2) == [("AB-1", None)] * 2
 
 
+@pytest.mark.spec("AB-1", "MS-2")
+@pytest.mark.parametrize(("farewell", "rule"), [(NOTICE, "AB-1"), (DISPUTE, "MS-1")], ids=["notice", "dispute"])
+@pytest.mark.parametrize("place", [{}, {"session": "0" * 64, "phase": "AG"}], ids=["session", "agreement"])
+def test_a_signed_farewell_stops_the_others_without_an_accusation(farewell, rule, place):
+    """Also of a party that stopped before there was a session id."""
+    said = signed_by(3, **farewell, **place)
+    session = run(3, {3: tampering(*((SECOND, "message", to, said) for to in (1, 2)))})
+    assert verdicts(session, 1, 2) == [(rule, None)] * 2
+
+
 @pytest.mark.spec("MS-1")
 def test_an_unexpected_dispute_accuses_nobody():
     lie = signed_by(3, kind="Dispute", body={"originals": []})
@@ -240,6 +325,26 @@ def test_private_messages_reach_their_recipients_only():
     assert session.outcomes[1].result == {2: 201, 3: 301}
     assert session.outcomes[3].result == {1: 103, 2: 203}
     assert session.transcript == []
+
+
+@pytest.mark.spec("MS-2", "MS-3")
+@pytest.mark.parametrize("recipient", [None, 2, 3, 0], ids=str)
+def test_a_private_message_for_another_recipient_is_blamed_on_its_sender(recipient):
+    session = run(3, {3: tampering((FIRST, "private", 1, signed_by(3, recipient=recipient)))}, protocol=whisper)
+    assert verdicts(session, 1) == [("MS-2", 3)]
+    assert session.outcomes[2].result == {1: 102, 3: 302}
+
+
+@pytest.mark.spec("MS-2")
+def test_every_envelope_names_its_recipient():
+    public = json.loads(channel(2, 3).seal(FIRST, Commitment(digest=5)))["envelope"]
+    private = channel(2, 3).seal(FIRST, Commitment(digest=5), 1)
+    assert (public["recipient"], json.loads(private)["envelope"]["recipient"]) == (None, 1)
+    assert channel(1, 3).open(private, 2, FIRST, Commitment, 1).digest == 5
+    for recipient in (None, 3):
+        with pytest.raises(Abort) as caught:
+            channel(3, 3).open(private, 2, FIRST, Commitment, recipient)
+        assert (caught.value.rule, caught.value.accused) == ("MS-2", 2)
 
 
 @pytest.mark.spec("MS-2", "MS-3")
@@ -265,6 +370,25 @@ def test_a_channel_stops_with_the_protocol():
     with pytest.raises(Abort) as caught:
         wire.send({})
     assert caught.value.rule == "MS-3"
+
+
+@pytest.mark.spec("AB-1")
+def test_a_defect_of_a_party_is_told_to_the_others_and_raised():
+    """They learn that there was one, and nothing of what it was."""
+
+    def defective(me, rounds):
+        yield from rounds.broadcast(Commitment(digest=1 // (me - 1)))
+
+    wire = authenticated(channel(1, 2), defective(1, Rounds(2)))
+    notice = next(wire)
+    assert (notice.slot, notice.senders, sorted(notice.messages)) == ("abort", (), [1, 2])
+    with pytest.raises(Abort) as heard:
+        channel(2, 2).open(notice.messages[2], 1, FIRST, Commitment)
+    assert (heard.value.rule, heard.value.accused) == ("AB-1", None)
+    body = json.loads(notice.messages[2])["envelope"]["body"]
+    assert body == {"rule": "AB-1", "accused": None, "evidence": "an internal error"}
+    with pytest.raises(ZeroDivisionError):
+        wire.send({})
 
 
 @pytest.mark.spec("MS-2")

@@ -139,7 +139,8 @@ def test_messages_are_frozen():
 
 
 def wrapped(**changes):
-    fields = {"session": "0" * 64, "phase": "MC", "round": 1, "index": 2, "sender": 3, "kind": "Echo"}
+    fields = {"session": "0" * 64, "phase": "MC", "round": 1, "index": 2, "sender": 3, "recipient": None}
+    fields["kind"] = "Echo"
     body = Echo(digests=("a" * 64,))
     envelope = Envelope[Echo](**{**fields, "body": body})
     signed = json.loads(encode(Signed[Echo](envelope=envelope, signature="b" * 128)))
@@ -170,6 +171,8 @@ def test_envelopes_travel():
         {"envelope__round": "1"},
         {"envelope__round": True},
         {"envelope__sender": None},
+        {"envelope__recipient": "2"},
+        {"envelope__recipient": True},
         {"envelope__extra": 1},
         {"envelope__body": {}},
         {"envelope__body": {"rule": "MS-1", "accused": 0, "evidence": ""}},
@@ -187,13 +190,14 @@ def test_malformed_envelopes_are_refused(changes):
 def test_notices_and_disputes_travel():
     notice = AbortNotice(rule="ZK-PK.V1", accused=2, evidence="x")
     assert decode(AbortNotice, encode(notice)) == notice
+    assert b'"accused":null' in encode(AbortNotice(rule="MS-3", accused=None, evidence="x"))
     dispute = Dispute(originals=('{"a":1}', ""))
     assert decode(Dispute, encode(dispute)) == dispute
 
 
 CONFIGURATION = {
     "title": "t",
-    "parties": tuple(PartyIdentity(name=n, identity_key="ab" * 32, rows=3, norm="2") for n in "ab"),
+    "parties": tuple(PartyIdentity(name=n, identity_key=2 * n * 32, rows=3, norm="2") for n in "ab"),
     "features": ("x",),
     "target": "y",
     "intercept": False,
@@ -211,8 +215,22 @@ CONFIGURATION = {
     "rescale_every": None,
     "key_generation": "trusted-dealer",
     "preprocessing": "trusted-dealer",
-    "dealer_key": "",
+    "dealer_key": "0d" * 32,
 }
+
+
+@pytest.mark.spec("AG-2")
+@pytest.mark.parametrize("key", ["", "AB" * 32, "ab" * 31, "ab" * 33, "ab" * 32 + "\n", "0x" + "ab" * 31, "zz" * 32])
+def test_identity_keys_have_one_form(key):
+    with pytest.raises(ValidationError):
+        Configuration(**{**CONFIGURATION, "dealer_key": key})
+    with pytest.raises(ValidationError):
+        PartyIdentity(name="a", identity_key=key, rows=3, norm="2")
+
+
+@pytest.mark.spec("AG-2")
+def test_the_keys_of_all_participants_by_number():
+    assert Configuration(**CONFIGURATION).keys == {0: "0d" * 32, 1: "aa" * 32, 2: "bb" * 32}
 
 
 @pytest.mark.spec("AG-1")

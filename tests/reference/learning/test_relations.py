@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reference.core.coins import Coins
 from reference.learning import svd_relation
-from reference.learning.qr_relation import NAMES, Layout, matrix_entry_bits, qr_input, statement, vector_shift
+from reference.learning.qr_relation import NAMES, Layout, qr_input, statement, vector_shift
 from reference.learning.summary import Dataset, qr_summary, svd_summary
 from reference.learning.svd_input import interval_witnesses, product_witnesses, public_side, svd_input
 from reference.paillier.encryption import encrypt
@@ -58,7 +58,7 @@ def test_an_honest_qr_input_satisfies_every_equation(kind, d, seed, iteration):
     assert all(abs(x) < 1 << bits for x, bits in zip(own.values, claim.bits, strict=True))
     assert tuple(own.values[link.form.terms[0][1]] for link in claim.links) == own.b
     assert tuple(tuple(own.values[k] for k in row.indices) for row in claim.rows) == own.A
-    assert all(abs(x) < 1 << matrix_entry_bits(schedule) for row in own.A for x in row)
+    assert all(abs(x) < 1 << schedule.entry_bits for row in own.A for x in row)
 
 
 @pytest.mark.spec("IP-B")

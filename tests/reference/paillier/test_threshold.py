@@ -127,8 +127,8 @@ def dealt(m=3, session=SESSION):
     return next(dealing).messages
 
 
-def generation(rounds):
-    return DealerKeyGeneration(512, secret_bits(512, SLACK, len(rounds.parties))).generate(rounds, SESSION)
+def generation(rounds, party=1):
+    return DealerKeyGeneration(party, 512, secret_bits(512, SLACK, len(rounds.parties))).generate(rounds, SESSION)
 
 
 @pytest.mark.spec("KG-0", "TD-1")
@@ -137,7 +137,7 @@ def test_the_dealer_gives_a_key_that_decrypts():
     outcomes = run_typed(
         {
             DEALER: deal_keys(Rounds(3), Coins(bytes(32)), SESSION, 512, SLACK),
-            **{party: generation(Rounds(3)) for party in rounds.parties},
+            **{party: generation(Rounds(3), party) for party in rounds.parties},
         }
     )
     keys, shares = outcomes[1][0], [outcomes[party][1] for party in rounds.parties]
@@ -154,6 +154,7 @@ def test_the_dealer_gives_a_key_that_decrypts():
     [
         ("modulus", 1 << 510),
         ("modulus", 1 << 512),
+        ("modulus", (1 << 511) + 2),
         ("secret_bits", 1),
         ("secret_bits", 5000),
         ("verification_keys", (1, 2)),
@@ -168,6 +169,33 @@ def test_a_dealt_key_of_the_wrong_shape_is_refused(path, value):
     with pytest.raises(Abort) as caught:
         party.send({DEALER: changed(dealt()[1], path, value)})
     assert (caught.value.rule, caught.value.accused) == ("KG-0.V0", DEALER)
+
+
+@pytest.mark.spec("KG-0.V0", "KG-0", "TD-1")
+@pytest.mark.parametrize("party", [1, 2, 3])
+def test_an_exponent_that_does_not_fit_its_verification_key_is_refused(party):
+    honest = dealt()[party]
+    others = dealt()[1 + party % 3]
+    for path, value in (
+        ("exponent", honest.exponent + 1),
+        ("exponent", -honest.exponent),
+        ("exponent", others.exponent),
+        (f"verification_keys.{party - 1}", honest.verification_keys[party % 3]),
+        (f"verification_keys.{party - 1}", 0),
+        ("modulus", honest.modulus + 2),
+    ):
+        receiver = generation(Rounds(3), party)
+        next(receiver)
+        with pytest.raises(Abort) as caught:
+            receiver.send({DEALER: changed(honest, path, value)})
+        assert (caught.value.rule, caught.value.accused) == ("KG-0.V0", DEALER)
+
+
+@pytest.mark.spec("KG-0")
+@pytest.mark.parametrize("bits", [0, 3, 31])
+def test_safe_primes_that_are_too_short_to_be_found_are_refused(bits):
+    with pytest.raises(ValueError, match="at least 32 bits"):
+        safe_prime(bits, Coins(bytes(32)))
 
 
 @pytest.mark.spec("KG-0", "AB-1")

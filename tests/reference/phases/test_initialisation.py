@@ -1,16 +1,18 @@
 """Keys are accepted only if all parties hold the same ones and they decrypt; the model only if all release the same."""
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from conformance.adversary.rewrite import Place, rewriting
-from reference.core.rounds import Private
+from reference.core.rounds import DEALER, Private
 from reference.messages import initialisation, input_preparation, model_compute
 from reference.messages.initialisation import DealtKey, KeyAnnouncement
 from reference.messages.model_compute import Release
+from reference.paillier.dealer import DealerKeyGeneration
 from reference.paillier.encryption import PublicKey, encrypt
-from reference.paillier.threshold import KeySet
+from reference.paillier.threshold import KeySet, SecretShare
 from reference.phases.initialisation import test_ciphertexts as ciphertexts_of_the_test
 from tests.reference.core.wires import verdicts
 from tests.reference.proofs.toy import N
@@ -36,6 +38,15 @@ def receiving(change):
     return corruption
 
 
+def fitting(key, **fields):
+    """A changed key for party 3 whose exponent, zero, belongs to the verification key."""
+    return key.model_copy(update={"exponent": 0, "verification_keys": (*key.verification_keys[:2], 1), **fields})
+
+
+def swapped(first, second, *others):
+    return second, first, *others
+
+
 def changed(**fields):
     return lambda message: message.model_copy(update=fields)
 
@@ -44,9 +55,9 @@ def changed(**fields):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda key: key.model_copy(update={"modulus": key.modulus + 2}),
+        lambda key: fitting(key, modulus=key.modulus + 2),
         lambda key: key.model_copy(update={"theta": 3}),
-        lambda key: key.model_copy(update={"verification_keys": key.verification_keys[::-1]}),
+        lambda key: key.model_copy(update={"verification_keys": swapped(*key.verification_keys)}),
     ],
     ids=["modulus", "theta", "verification keys"],
 )
@@ -57,19 +68,38 @@ def test_different_key_sets_are_found_before_anything_is_encrypted(change):
     assert not any(b"DecryptionShares" in octets for octets in session.transcript)
 
 
-@pytest.mark.spec("IN-1", "KG-0")
+@pytest.mark.spec("IN-1", "TD-1")
 @pytest.mark.parametrize(
     ("fields", "rule"),
     [
         ({"theta": 0}, "VA-1"),
         ({"verification_keys": (0, 1, 1)}, "VA-1"),
         ({"modulus": (1 << 511) + 2}, "IN-1"),
+        ({"modulus": (1 << 510) + 1}, "IN-1"),
     ],
 )
 def test_a_key_set_that_is_unsound_for_all_is_refused(fields, rule):
-    corruption = receiving(changed(**fields))
-    session = run(scenario(DATA, rounds=1), corruptions=dict.fromkeys((1, 2, 3), corruption))
+    """Whatever the key generation was: here one that gives everyone the same unsound keys."""
+    honest = DealerKeyGeneration.generate
+
+    def unsound(self, rounds, session):
+        keys, share = yield from honest(self, rounds, session)
+        return replace(keys, **fields), share
+
+    with patch.object(DealerKeyGeneration, "generate", unsound):
+        session = run(scenario(DATA, rounds=1))
     assert verdicts(session, 1, 2, 3) == [(rule, None)] * 3
+
+
+@pytest.mark.spec("KG-0.V0", "KG-0", "AB-1")
+@pytest.mark.parametrize(
+    "change",
+    [changed(modulus=(1 << 511) + 2), changed(verification_keys=(1, 1, 0)), changed(exponent=5)],
+    ids=["even modulus", "verification key", "exponent"],
+)
+def test_a_dealt_key_that_does_not_fit_accuses_the_dealer(change):
+    session = run(scenario(DATA, rounds=1), corruptions={3: receiving(change)})
+    assert verdicts(session, 3, 1, 2) == [("KG-0.V0", DEALER), ("AB-1", None), ("AB-1", None)]
 
 
 @pytest.mark.spec("IN-1", "TD-2")
@@ -83,10 +113,14 @@ def test_a_key_that_decrypts_wrongly_is_found_by_the_test():
 
 @pytest.mark.spec("IN-1", "ZK-DEC")
 def test_a_party_with_a_wrong_exponent_is_accused_by_the_test():
-    def off_by_one(key):
-        return key.model_copy(update={"exponent": key.exponent + 1})
+    honest = DealerKeyGeneration.generate
 
-    session = run(scenario(DATA, rounds=1), corruptions={2: receiving(off_by_one)})
+    def off_by_one(self, rounds, session):
+        keys, share = yield from honest(self, rounds, session)
+        return keys, SecretShare(share.exponent + (self._party == 2))
+
+    with patch.object(DealerKeyGeneration, "generate", off_by_one):
+        session = run(scenario(DATA, rounds=1))
     assert {accused for rule, accused in verdicts(session, 1, 3) if rule.startswith("ZK-DEC.V")} == {2}
 
 
@@ -108,10 +142,10 @@ def test_nobody_chose_the_ciphertexts_of_the_test():
 
 
 @pytest.mark.spec("MR-1")
-def test_a_party_that_releases_another_model_is_noticed():
+def test_a_party_that_releases_another_model_is_accused():
     lie = rewriting(Place("MR", 0, Release), lambda m: m.model_copy(update={"coefficients": (1,)}))
     session = run(scenario(DATA, rounds=1), corruptions={3: lie})
-    assert verdicts(session, 1, 2) == [("MR-1", None)] * 2
+    assert verdicts(session, 1, 2) == [("MR-1", 3)] * 2
 
 
 @pytest.mark.spec("IP-B.V0", "MC-1.V0", "MK-1.V0", "G-CHECK.V0", "ZK-DEC.V0")
