@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spec import bounds
-from spec.derivation import choose_rho, derive
+from spec.derivation import choose_rho, derive, refuse_senseless
 from spec.rational import bits_of, ceil_log2, ceil_sqrt, round_half_up
-from spec.schedule import FIELDS, QUOTIENT_BITS
+from spec.schedule import FIELDS, QUOTIENT_BITS, UnsafeConfiguration
 from tests.spec.problems import problem
 
 fractions = st.fractions(min_value=Fraction(1, 10**6), max_value=10**9)
@@ -32,6 +32,62 @@ def test_helpers_err_on_the_safe_side(value):
     k = ceil_log2(value)
     assert value <= 2**k
     assert k == 0 or value > 2 ** (k - 1)
+
+
+SENSELESS = [
+    ({"norms": (Fraction(4),)}, "two parties"),
+    ({"penalised": ()}, "a column"),
+    ({"lambda1": Fraction(-1)}, "penalties"),
+    ({"lambda2": Fraction(-1, 10**9)}, "penalties"),
+    ({"rows": 0}, "a row"),
+    ({"rounds": 0}, "a round"),
+    ({"norms": (Fraction(4), Fraction(-4))}, "norms"),
+    ({"gram_norm": Fraction(-1)}, "norms"),
+    ({"fractional_bits": 7}, "fractional_bits"),
+    ({"fractional_bits": 49}, "fractional_bits"),
+    ({"rescale_every": 0}, "rescale_every"),
+    ({"rescale_every": -1}, "rescale_every"),
+    ({"suite": "fast"}, "suite"),
+    ({"iteration": "other"}, "iteration"),
+]
+
+
+@pytest.mark.spec("FX-3", "LR-6")
+@pytest.mark.parametrize(("changes", "complaint"), SENSELESS, ids=str)
+def test_numbers_that_no_formula_is_made_for_are_refused(changes, complaint):
+    for refusing in (refuse_senseless, derive):
+        with pytest.raises(UnsafeConfiguration, match=rf"^FX-3: .*{complaint}"):
+            refusing(problem(**changes))
+
+
+@pytest.mark.spec("FX-3")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lambda1": Fraction(0)},
+        {"rows": 1},
+        {"rounds": 1},
+        {"norms": (Fraction(0), Fraction(0))},
+        {"gram_norm": Fraction(0)},
+        {"fractional_bits": 8},
+        {"fractional_bits": 48},
+        {"rescale_every": 1},
+        {"suite": "paper"},
+        {"iteration": "paper"},
+    ],
+    ids=str,
+)
+def test_the_least_numbers_that_make_sense_are_not_called_senseless(changes):
+    refuse_senseless(problem(**changes))
+
+
+@pytest.mark.spec("IP-B", "IP-P")
+@pytest.mark.parametrize("changes", [{}, {"rows": 2000}, {"rows": 2, "norms": (Fraction(1),) * 100}], ids=str)
+def test_the_bits_of_an_entry_of_A(changes):
+    """``||A|| <= (1 + 2^-20) / rho``, as an integer of ``matrix_bits`` fractional bits, and never twice as wide."""
+    schedule = derive(problem(**changes))
+    largest = (1 + Fraction(1, 1 << 20)) * (1 << schedule.matrix_bits) / schedule.shift_rho
+    assert largest < 1 << schedule.entry_bits <= 4 * largest + 4
 
 
 @pytest.mark.spec("LR-6")

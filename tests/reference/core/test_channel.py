@@ -1,9 +1,12 @@
 """Signed, echoed broadcasts: every deviation is found, and blamed on its author or on nobody."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from conformance.adversary.wire import at
+from conformance.adversary.wire import tampering as changing
 from reference.core.channel import authenticated, peek
 from reference.core.identity import Identity, verifies
 from reference.core.reject import Abort, require
@@ -202,7 +205,9 @@ BLAMED = {
     "notice with a bad signature": lambda octets: canonical(
         {"envelope": {**json.loads(octets)["envelope"], "kind": "AbortNotice"}, "signature": "0" * 128}
     ),
-    "notice without a signature": lambda octets: canonical({**json.loads(signed_by(3, **NOTICE)(octets)), "signature": ""}),
+    "notice without a signature": lambda octets: canonical(
+        {**json.loads(signed_by(3, **NOTICE)(octets)), "signature": ""}
+    ),
     "notice signed by another party": signed_by(2, **NOTICE),
     "notice of another session": signed_by(3, session="ab" * 32, **NOTICE),
     "notice without a session after agreement": signed_by(3, session="0" * 64, phase="MC", **NOTICE),
@@ -333,6 +338,15 @@ def test_a_private_message_for_another_recipient_is_blamed_on_its_sender(recipie
     session = run(3, {3: tampering((FIRST, "private", 1, signed_by(3, recipient=recipient)))}, protocol=whisper)
     assert verdicts(session, 1) == [("MS-2", 3)]
     assert session.outcomes[2].result == {1: 102, 3: 302}
+
+
+@pytest.mark.spec("MS-2", "MS-3")
+def test_what_is_delivered_to_the_wrong_party_is_not_taken_for_its_own():
+    def crossed(wire):
+        return replace(wire, messages={1: wire.messages[2], 2: wire.messages[1]})
+
+    session = run(3, {3: changing(at(FIRST, "private", crossed))}, protocol=whisper)
+    assert verdicts(session, 1, 2) == [("MS-2", 3)] * 2
 
 
 @pytest.mark.spec("MS-2")

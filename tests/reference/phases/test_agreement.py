@@ -1,7 +1,6 @@
 """Agreement: one configuration, one session id, and a name for what differs."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
