@@ -7,7 +7,7 @@ import pytest
 
 from conformance.adversary.wire import at
 from conformance.adversary.wire import tampering as changing
-from reference.core.channel import authenticated, peek
+from reference.core.channel import authenticated, digest_of, peek
 from reference.core.identity import Identity, verifies
 from reference.core.reject import Abort, require
 from reference.core.rounds import Rounds
@@ -157,6 +157,23 @@ def test_a_forged_original_in_a_dispute_accuses_the_party_that_shows_it():
 
     disputes = [(SECOND, "dispute", to, frame_party_2) for to in (1, 2)]
     assert verdicts(run(3, {3: tampering(*to_all, *disputes)}), 1, 2) == [("MS-1", 3)] * 2
+
+
+@pytest.mark.spec("MS-1")
+def test_an_echo_of_something_that_nobody_signed_is_false():
+    """Echo and Dispute of party 3 belong together, but party 2 never said that."""
+    invented = "no message of party 2"
+
+    def in_second_place(field, value):
+        def change(octets):
+            first, _, third = json.loads(octets)["envelope"]["body"][field]
+            return signed_by(3, body={field: [first, value, third]})(octets)
+
+        return change
+
+    echo, dispute = in_second_place("digests", digest_of(invented)), in_second_place("originals", invented)
+    changes = [(SECOND, "echo", to, echo) for to in (1, 2, 3)] + [(SECOND, "dispute", to, dispute) for to in (1, 2)]
+    assert verdicts(run(3, {3: tampering(*changes)}), 1, 2) == [("MS-1", 3)] * 2
 
 
 @pytest.mark.spec("MS-1")

@@ -171,6 +171,16 @@ def test_a_dealt_key_of_the_wrong_shape_is_refused(path, value):
     assert (caught.value.rule, caught.value.accused) == ("KG-0.V0", DEALER)
 
 
+@pytest.mark.spec("KG-0.V0", "KG-0")
+def test_an_even_modulus_is_refused_even_if_the_exponent_fits():
+    fitting = {"modulus": (1 << 511) + 2, "exponent": 0, "verification_keys": (1, 1, 1)}
+    party = generation(Rounds(3))
+    next(party)
+    with pytest.raises(Abort) as caught:
+        party.send({DEALER: dealt()[1].model_copy(update=fitting)})
+    assert (caught.value.rule, caught.value.accused) == ("KG-0.V0", DEALER)
+
+
 @pytest.mark.spec("KG-0.V0", "KG-0", "TD-1")
 @pytest.mark.parametrize("party", [1, 2, 3])
 def test_an_exponent_that_does_not_fit_its_verification_key_is_refused(party):
