@@ -52,6 +52,34 @@ def test_a_lying_echo_accuses_nobody() -> None:
     assert session.outcomes[3].abort is not None
 
 
+@pytest.mark.spec("MS-1")
+def test_a_false_echo_to_everyone_accuses_its_author() -> None:
+    scenario = small()
+    lie = resigned(scenario.identity(CHEATER), "digests", ["00" * 32] * 3)
+
+    def everywhere(wire):  # type: ignore[no-untyped-def]
+        return to(1, lie)(to(2, lie)(to(3, lie)(wire)))
+
+    session = run(scenario, wires={CHEATER: tampering(at(UPDATE, "echo", everywhere))})
+    assert_stopped(session, "MS-1", CHEATER, after=("MC", 1, 0))
+
+
+@pytest.mark.spec("AB-1", "MS-2")
+@pytest.mark.parametrize("kind", ["AbortNotice", "Dispute"])
+def test_a_farewell_that_its_author_did_not_sign_is_no_farewell(kind: str) -> None:
+    def unsigned(octets: bytes) -> bytes:
+        document = json.loads(octets)
+        body = {"originals": []} if kind == "Dispute" else {"rule": "MS-3", "accused": None, "evidence": ""}
+        document["envelope"].update(kind=kind, body=body)
+        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+
+    def everywhere(wire):  # type: ignore[no-untyped-def]
+        return to(1, unsigned)(to(3, unsigned)(wire))
+
+    session = run(small(), wires={CHEATER: tampering(at(UPDATE, "message", everywhere))})
+    assert_stopped(session, "MS-2", CHEATER, after=("MC", 1, 0))
+
+
 @pytest.mark.spec("MS-3")
 def test_silence_accuses_nobody() -> None:
     session = run(small(), wires={CHEATER: tampering(at(UPDATE, "message", silent))})
