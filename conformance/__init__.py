@@ -1,1 +1,1 @@
-"""What holds implementations against the specification: malicious parties, and the trace from rules to code and tests."""
+"""What holds implementations against the rules: malicious parties, and the trace from rules to code and tests."""

@@ -142,7 +142,7 @@ class Task:
 def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model]:
     """The wire protocol of a party. ``report`` is called after each range proof that it makes or verifies."""
     rounds = Rounds(len(task.configuration.parties))
-    channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration.keys, rounds)
+    channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration.identity_keys, rounds)
     operations = observed(ENGINES[task.engine](), report)
     coins = Coins(task.seed).child("party")
     participation = Participation(task.number, task.configuration, task.data, coins, operations)
@@ -152,7 +152,7 @@ def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model
 def dealer_protocol(seed: bytes, configuration: Configuration) -> WireProtocol[Model]:
     """The wire protocol of the trusted dealer, participant 0."""
     rounds = Rounds(len(configuration.parties))
-    channel = Channel(DEALER, Identity.from_coins(Coins(seed)), configuration.keys, rounds)
+    channel = Channel(DEALER, Identity.from_coins(Coins(seed)), configuration.identity_keys, rounds)
     return authenticated(channel, dealer(rounds, Coins(seed).child("dealer")))
 
 

@@ -149,7 +149,8 @@ class Channel:
         """
         mine = Dispute(originals=tuple(originals[sender].decode() for sender in self.parties))
         answers = yield from self._exchange(position, "dispute", self.seal(position, mine))
-        shown = {other: self._dispute(answers[other], other, position) for other in self.parties}
+        heard = {other: self._dispute(answers[other], other, position) for other in self.parties}
+        shown = {other: texts for other, texts in heard.items() if texts is not None}
         for texts in shown.values():
             for sender, text in zip(self.parties, texts, strict=False):
                 differs = text.encode() != originals[sender] and self.session != NO_SESSION
@@ -163,14 +164,14 @@ class Channel:
                 )
             )
             complete = len(texts) == len(echoes[other]) == len(self.parties)
-            require(honest and (complete or not texts), "MS-1", blame=other, evidence=f"a false echo at {position}")
+            require(honest and complete, "MS-1", blame=other, evidence=f"a false echo at {position}")
         refuse("MS-1", evidence=f"echoes differ at {position}, and nobody shows two signed originals")
 
-    def _dispute(self, octets: bytes | None, sender: int, position: Position) -> tuple[str, ...]:
+    def _dispute(self, octets: bytes | None, sender: int, position: Position) -> tuple[str, ...] | None:
         try:
             return self.open(octets, sender, position, Dispute).originals
         except Abort:
-            return ()
+            return None
 
     def _is_original(self, octets: bytes, sender: int, position: Position, kind: type[Message]) -> bool:
         try:

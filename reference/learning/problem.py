@@ -23,7 +23,7 @@ def refuse_inconsistent(configuration: Configuration) -> None:
             len(configuration.centres) == len(configuration.scales) == columns
         ),
         "AG-2: every participant has an identity key of its own": (
-            len(set(configuration.keys.values())) == len(configuration.keys)
+            len(set(configuration.identity_keys.values())) == len(configuration.identity_keys)
         ),
     }
     for complaint, holds in conditions.items():

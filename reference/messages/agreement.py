@@ -71,7 +71,7 @@ class Configuration(Message):
     dealer_key: PublicKeyText
 
     @property
-    def keys(self) -> dict[int, str]:
+    def identity_keys(self) -> dict[int, str]:
         """Every participant's identity key by number; 0 is the dealer. Spec: AG-2"""
         return dict(enumerate((self.dealer_key, *(party.identity_key for party in self.parties))))
 

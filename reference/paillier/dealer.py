@@ -3,7 +3,7 @@
 from math import lcm
 from typing import Protocol as Interface
 
-from reference.core.arithmetic import inverse, power
+from reference.core.arithmetic import inverse, power, require_unit
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.rounds import DEALER, Protocol, Rounds
@@ -49,6 +49,7 @@ class DealerKeyGeneration:
         right = sizes and count and dealt.modulus % 2 == 1 and abs(dealt.exponent) < 1 << dealt.secret_bits
         require(right, "KG-0.V0", blame=DEALER, evidence="shape of the dealt key")
         keys = KeySet(session, dealt.modulus, dealt.theta, dealt.verification_keys, dealt.secret_bits)
+        require_unit(keys.verification_base, keys.public.square, blame=DEALER)
         own = power(keys.verification_base, dealt.exponent, keys.public.square)
         mine = own == keys.verification_keys[self._party - 1]
         require(mine, "KG-0.V0", blame=DEALER, evidence="the exponent does not belong to the verification key")

@@ -230,7 +230,7 @@ def test_identity_keys_have_one_form(key):
 
 @pytest.mark.spec("AG-2")
 def test_the_keys_of_all_participants_by_number():
-    assert Configuration(**CONFIGURATION).keys == {0: "0d" * 32, 1: "aa" * 32, 2: "bb" * 32}
+    assert Configuration(**CONFIGURATION).identity_keys == {0: "0d" * 32, 1: "aa" * 32, 2: "bb" * 32}
 
 
 @pytest.mark.spec("AG-1")

@@ -181,6 +181,21 @@ def test_an_even_modulus_is_refused_even_if_the_exponent_fits():
     assert (caught.value.rule, caught.value.accused) == ("KG-0.V0", DEALER)
 
 
+@pytest.mark.spec("VA-1", "KG-0")
+def test_a_modulus_that_shares_a_factor_with_the_verification_base_is_refused():
+    """The last party's exponent is negative: nothing is inverted before it is known to be a unit."""
+    refused = set()
+    for k in range(3, 60, 6):
+        modulus = 3 * ((1 << 511) // 3 | 1) + 6 * k
+        party = generation(Rounds(3), 3)
+        next(party)
+        with pytest.raises(Abort) as caught:
+            party.send({DEALER: dealt()[3].model_copy(update={"modulus": modulus})})
+        assert caught.value.accused == DEALER
+        refused.add(caught.value.rule)
+    assert refused == {"VA-1", "KG-0.V0"}
+
+
 @pytest.mark.spec("KG-0.V0", "KG-0", "TD-1")
 @pytest.mark.parametrize("party", [1, 2, 3])
 def test_an_exponent_that_does_not_fit_its_verification_key_is_refused(party):

@@ -55,7 +55,7 @@ def changed(**fields):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda key: fitting(key, modulus=key.modulus + 2),
+        lambda key: fitting(key, modulus=key.modulus + 6),
         lambda key: key.model_copy(update={"theta": 3}),
         lambda key: key.model_copy(update={"verification_keys": swapped(*key.verification_keys)}),
     ],
