@@ -18,6 +18,11 @@ def inverse(value: int, modulus: int) -> int:
     return int(gmpy2.invert(value, modulus))
 
 
+def is_square(value: int, prime: int) -> bool:
+    """Whether a unit is a square modulo an odd prime."""
+    return int(gmpy2.legendre(value, prime)) == 1
+
+
 def product(factors: Iterable[int], modulus: int) -> int:
     """The product of all factors. Spec: PL-2"""
     result = gmpy2.mpz(1)

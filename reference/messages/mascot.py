@@ -1,0 +1,66 @@
+"""Messages of the preprocessing by oblivious transfer; all but the joint coins and openings are private to a pair.
+
+Long vectors travel as one hexadecimal string of entries of equal length: see ``reference/preprocessing/octets.py``.
+"""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from reference.messages.agreement import Hexadecimal
+from reference.messages.base import Integers, Message
+
+
+class BaseTransfers(Message):
+    """One party's part of the base transfers with one other, in both roles.
+
+    As receiver it says ``zeros`` and ``ones``, of which it knows one exponent each; as sender its ``offers``. All are
+    elements of the group.
+
+    Spec: OF-1
+    """
+
+    zeros: Integers
+    ones: Integers
+    offers: Integers
+
+
+class ExtensionColumns(Message):
+    """For each base transfer the sum of both expanded seeds and of the choices, bit by bit.
+
+    Spec: OF-1
+    """
+
+    columns: tuple[Hexadecimal, ...]
+
+
+class ExtensionCheck(Message):
+    """The hash of the choices and that of every column expanded from a first seed, 16 bytes each.
+
+    Spec: OF-1
+    """
+
+    choices: Hexadecimal
+    columns: tuple[Hexadecimal, ...]
+
+
+class Corrections(Message):
+    """For every transfer, what turns a random correlation into one with the sender's value; residues.
+
+    Spec: OF-1
+    """
+
+    residues: Hexadecimal = Field(repr=False)
+
+
+class AuthenticatedInputs(Message):
+    """The recipient's shares of the sender's values, and what turns the MAC correlations into those values'.
+
+    Spec: OF-1
+    """
+
+    shares: Hexadecimal = Field(repr=False)
+    corrections: Hexadecimal = Field(repr=False)
+
+    def __repr_args__(self) -> Sequence[tuple[str | None, object]]:
+        return [("octets", len(self.corrections) // 2)]

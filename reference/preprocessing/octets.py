@@ -1,0 +1,64 @@
+"""Vectors of residues as bytes, and bytes as field elements."""
+
+from collections.abc import Iterable
+
+from reference.core.encoding import Item
+from reference.core.reject import require
+from reference.core.transcript import hash_items
+
+SURPLUS_BITS = 128
+"""Random bits beyond the length of the prime: reduced modulo p they are ``2^-128`` away from uniform."""
+
+
+def residue_octets(prime: int) -> int:
+    """Bytes of a residue in ``[0, p)``.
+
+    Spec: OF-1
+    """
+    return (prime.bit_length() + 7) // 8
+
+
+def uniform_octets(prime: int) -> int:
+    """Bytes of a random integer that is uniform modulo p.
+
+    Spec: OF-1
+    """
+    return (prime.bit_length() + SURPLUS_BITS + 7) // 8
+
+
+def join_residues(residues: Iterable[int], prime: int) -> str:
+    """Residues, each big-endian in its full length, as hexadecimal digits.
+
+    Spec: OF-1
+    """
+    width = residue_octets(prime)
+    return b"".join(residue.to_bytes(width, "big") for residue in residues).hex()
+
+
+def read_residues(text: str, count: int, prime: int, sender: int) -> list[int]:
+    """The ``count`` residues in ``text``; anything else is refused as ``OF-1.V0`` and its sender accused.
+
+    Spec: OF-1
+    """
+    residues = integers(bytes.fromhex(text), residue_octets(prime))
+    right = len(text) == 2 * residue_octets(prime) * count and all(residue < prime for residue in residues)
+    require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
+    return residues
+
+
+def integers(octets: bytes, width: int) -> list[int]:
+    """Big-endian integers of ``width`` bytes each.
+
+    Spec: OF-1
+    """
+    return [int.from_bytes(octets[start : start + width], "big") for start in range(0, len(octets), width)]
+
+
+def field_elements(prime: int, count: int, label: str, *items: Item) -> list[int]:
+    """``count`` residues, uniform as seen by anybody who does not know all ``items``.
+
+    Spec: OF-1
+    """
+    width = uniform_octets(prime)
+    stream = hash_items(label, *items, length=width * count)
+    return [integer % prime for integer in integers(stream, width)]

@@ -1,0 +1,174 @@
+"""Multiplication triples: products by oblivious transfer, combined, authenticated, sacrificed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reference.core.cointoss import expand_challenges
+from reference.core.reject import require
+from reference.core.rounds import Protocol
+from reference.messages.mascot import Corrections
+from reference.preprocessing.authenticated import Authentication
+from reference.preprocessing.material import Triples
+from reference.preprocessing.octets import field_elements, join_residues, read_residues, uniform_octets
+from reference.preprocessing.ot_extension import SeedPair, Transfers
+from reference.preprocessing.setting import Setting
+from reference.spdz.engine import Spdz
+from reference.spdz.shares import join
+
+STATISTICAL_BITS = 65
+"""What a guess at an honest party's bits may teach the adversary: half of the distance allowed to a session."""
+
+
+def components(prime: int) -> int:
+    """``tau``: how many products are combined to one triple, such that ``(tau - 2) log2 p >= 2 * 65 - 3``.
+
+    A party that uses different values in its transfers turns the sacrifice into a test of ``c >= 1`` bits of an honest
+    vector ``a``, and passes with probability ``2^-c``. The vector keeps ``tau log2 p - c`` bits of entropy, and two
+    combinations of it (the one that is kept and the one that is sacrificed) are at most
+    ``1/2 sqrt(2^(2 log2 p) 2^(c - tau log2 p))`` away from uniform. Times ``2^-c`` that is at most
+    ``2^(-((tau - 2) log2 p + 3)/2)``, however many triples are attacked.
+
+    Spec: OF-1
+    """
+    return 2 + -(-(2 * STATISTICAL_BITS - 3) // prime.bit_length())
+
+
+@dataclass(frozen=True, repr=False)
+class Products:
+    """One party's shares of ``c_k = a_k b`` for ``tau`` factors ``a_k`` and one ``b``, for every triple.
+
+    Spec: OF-1
+    """
+
+    left: Sequence[Sequence[int]]
+    right: Sequence[int]
+    product: Sequence[Sequence[int]]
+
+
+def make_triples(
+    setting: Setting, transfers: Transfers, authentication: Authentication, engine: Spdz, batch: int, count: int
+) -> Protocol[Triples]:
+    """``count`` triples that nobody knows, or an abort. The number of rounds does not depend on ``count``.
+
+    Spec: OF-1
+    """
+    products = yield from multiply(setting, transfers, batch, count)
+    coin = yield from setting.coin(f"OF-1/combine/{batch}")
+    vectors = combine(products, coin, setting.prime)
+    shared = yield from authentication.input(
+        [x for vector in vectors for x in vector], dict.fromkeys(setting.rounds.parties, len(vectors) * count)
+    )
+    total = shared[1]
+    for other in setting.rounds.parties[1:]:
+        total = total + shared[other]
+    a, b, c, spare_a, spare_c = total.split(len(vectors))
+    kept, spare = Triples(a, b, c), Triples(spare_a, b, spare_c)
+    yield from sacrifice(setting, engine, batch, kept, spare)
+    return kept
+
+
+def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> Protocol[Products]:
+    """Every party draws ``a_1 .. a_tau`` and ``b`` for each triple; products of sums become sums of shares. Five rounds.
+
+    The bits of one's own ``a`` choose; the other party adds its ``b`` to the difference of both keys. Corrections of the
+    wrong shape are refused as ``OF-1.V0``.
+
+    Spec: OF-1
+    """
+    p, tau = setting.prime, components(setting.prime)
+    bits, size = p.bit_length(), tau * count
+    a = field_elements(p, size, "OF-1/left", setting.coins.octets(32, "left", batch))
+    b = field_elements(p, count, "OF-1/right", setting.coins.octets(32, "right", batch))
+    choices = sum(factor << bits * index for index, factor in enumerate(a))
+    keys = yield from transfers.extend(choices, size * bits, uniform_octets(p))
+    messages, product = {}, [factor * b[index // tau] for index, factor in enumerate(a)]
+    for other, pairs in keys.sent.items():
+        text, shares = send_products(p, pairs, b)
+        messages[other] = Corrections(residues=text)
+        product = [total - share for total, share in zip(product, shares, strict=True)]
+    received = yield from setting.exchange(messages, Corrections)
+    for other, message in received.items():
+        corrections = read_residues(message.residues, size * bits, p, other)
+        shares = receive_products(p, keys.received[other], choices, corrections)
+        product = [total + share for total, share in zip(product, shares, strict=True)]
+    groups = range(0, size, tau)
+    reduced = [total % p for total in product]
+    return Products([a[g : g + tau] for g in groups], b, [reduced[g : g + tau] for g in groups])
+
+
+def send_products(p: int, pairs: Sequence[SeedPair], right: Sequence[int]) -> tuple[str, list[int]]:
+    """``d_h = q0_h - q1_h + b`` for every transfer, and for every product the sum of ``2^h q0_h``.
+
+    Spec: OF-1
+    """
+    zeros = [int.from_bytes(zero, "big") for zero, _ in pairs]
+    ones = [int.from_bytes(one, "big") for _, one in pairs]
+    each = len(pairs) // len(right)
+    corrections = [(q0 - q1 + right[h // each]) % p for h, (q0, q1) in enumerate(zip(zeros, ones, strict=True))]
+    return join_residues(corrections, p), weighted_sums(zeros, p)
+
+
+def receive_products(p: int, keys: Sequence[bytes], choices: int, corrections: Sequence[int]) -> list[int]:
+    """For every product the sum of ``2^h (s_h + a_h d_h)``, which is that of ``2^h q0_h`` plus ``a b``.
+
+    Spec: OF-1
+    """
+    chosen = bin(choices | 1 << len(keys))[:2:-1]
+    numbers = [int.from_bytes(key, "big") for key in keys]
+    sums = [s + d if bit == "1" else s for s, d, bit in zip(numbers, corrections, chosen, strict=True)]
+    return weighted_sums(sums, p)
+
+
+def weighted_sums(numbers: Sequence[int], p: int) -> list[int]:
+    """``sum_h 2^h x_h mod p`` over consecutive groups of ``|p|`` numbers.
+
+    Spec: OF-1
+    """
+    bits = p.bit_length()
+    groups = (numbers[start : start + bits] for start in range(0, len(numbers), bits))
+    return [sum(number << bit for bit, number in enumerate(group)) % p for group in groups]
+
+
+def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
+    """Shares of ``a, b, c`` and of a second ``a', c'`` with the same ``b``: two joint random combinations of the factors.
+
+    The coin is drawn after all products: a known combination would let errors in them cancel.
+
+    Spec: OF-1
+    """
+    tau, count = components(p), len(products.right)
+    weights = [
+        [tuple(chunk) for chunk in zip(*[iter(field_elements(p, tau * count, name, coin))] * tau, strict=True)]
+        for name in ("OF-1/kept", "OF-1/spare")
+    ]
+    (a, spare_a), (c, spare_c) = (
+        [
+            [
+                sum(w * x for w, x in zip(weight, factors, strict=True)) % p
+                for weight, factors in zip(ws, rows, strict=True)
+            ]
+            for ws in weights
+        ]
+        for rows in (products.left, products.product)
+    )
+    return a, list(products.right), c, spare_a, spare_c
+
+
+def sacrifice(setting: Setting, engine: Spdz, batch: int, kept: Triples, spare: Triples) -> Protocol[None]:
+    """Check ``c = a b`` at the price of the second triple. Fourteen rounds.
+
+    A coin gives ``s_j``; ``rho_j = s_j a_j - a'_j`` is opened; ``s_j c_j - c'_j - rho_j b_j`` must be zero. Only a random
+    combination of all of them is opened, so nobody learns which triple failed. Refuses ``OF-1.SAC``, and nobody is accused.
+
+    Spec: OF-1
+    """
+    count = len(kept.left)
+    coin = yield from setting.coin(f"OF-1/sacrifice/{batch}")
+    s = expand_challenges(coin, count)
+    rho = yield from engine.open(kept.left * s - spare.left)
+    yield from engine.check()
+    difference = kept.product * s - spare.product - kept.right * rho
+    coin = yield from setting.coin(f"OF-1/zero/{batch}")
+    opened = yield from engine.open((difference * expand_challenges(coin, count)).total())
+    yield from engine.check()
+    require(opened == (0,), "OF-1.SAC", evidence="some triple is no product")
