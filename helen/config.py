@@ -142,7 +142,7 @@ class Setup(Table):
     """Where keys and correlated randomness come from. Dealers know everybody's secrets."""
 
     key_generation: Literal["trusted-dealer"]
-    preprocessing: Literal["trusted-dealer"]
+    preprocessing: Literal["mascot", "trusted-dealer"] = "mascot"
 
 
 class Demo(Table):

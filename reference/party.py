@@ -15,6 +15,9 @@ from reference.phases.input_preparation import input_preparation
 from reference.phases.model_compute import model_compute
 from reference.phases.model_release import model_release
 from reference.preprocessing.dealer import DealerPreprocessing
+from reference.preprocessing.mascot import MascotPreprocessing
+from reference.preprocessing.material import Preprocessing
+from reference.session import Session
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,20 @@ def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, .
     schedule, m = session.schedule, len(rounds.parties)
     bits = schedule.problem.modulus_bits
     key_generation = DealerKeyGeneration(who, bits, secret_bits(bits, schedule.mask_slack, m))
-    preprocessing = DealerPreprocessing(who, schedule.field)
-    prepared = yield from initialisation(session, key_generation, preprocessing)
+    prepared = yield from initialisation(session, key_generation, preprocessing(session))
     with prepared.spdz.guarded():
         inputs = yield from input_preparation(prepared, participation.data)
         shares = yield from model_compute(prepared, inputs)
         return (yield from model_release(prepared, shares))
+
+
+def preprocessing(session: Session) -> Preprocessing:
+    """Where the material of a session comes from, as its configuration says.
+
+    Spec: OF-0, OF-1
+    """
+    if session.configuration.preprocessing == "trusted-dealer":
+        return DealerPreprocessing(session.party, session.schedule.field)
+    return MascotPreprocessing(
+        session.party, session.schedule.field, session.identifier, session.coins.child("preprocessing")
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
-from reference.core.rounds import Broadcast, Protocol
+from reference.core.rounds import Broadcast, Outgoing, Private, Protocol
 from reference.messages.base import Message
 
 T = TypeVar("T")
@@ -16,7 +16,7 @@ M = TypeVar("M", bound=Message)
 
 @dataclass(frozen=True)
 class Place:
-    """The ``occurrence``-th broadcast (from 0) of a type in a phase and round."""
+    """The ``occurrence``-th message (from 0) of a type in a phase and round."""
 
     phase: str
     round: int
@@ -53,9 +53,36 @@ def rewriting(
     return corruption
 
 
-def _matches(outgoing: Broadcast, place: Place) -> bool:
+def rewriting_private(
+    place: Place, change: Callable[[M], Message], *, to: int | None = None
+) -> Callable[[Protocol[T]], Protocol[T]]:
+    """A corruption that privately says ``change(message)`` to one party, or to every other one, at ``place``."""
+
+    def corruption(honest: Protocol[T]) -> Protocol[T]:
+        seen = 0
+        try:
+            outgoing = next(honest)
+            while True:
+                if isinstance(outgoing, Private) and _matches(outgoing, place):
+                    seen += 1
+                    if seen == place.occurrence + 1:
+                        said = {
+                            recipient: change(cast(M, message)) if to in (None, recipient) else message
+                            for recipient, message in outgoing.messages.items()
+                        }
+                        outgoing = replace(outgoing, messages=said)
+                received = yield outgoing
+                outgoing = honest.send(received)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]  # the value of Protocol[T]
+
+    return corruption
+
+
+def _matches(outgoing: Outgoing, place: Place) -> bool:
+    kind = outgoing.expects if isinstance(outgoing, Private) else type(outgoing.message)
     position = (outgoing.position.phase, outgoing.position.round)
-    return position == (place.phase, place.round) and isinstance(outgoing.message, place.kind)
+    return position == (place.phase, place.round) and issubclass(kind, place.kind)
 
 
 def add_at(field: str, index: int, amount: int) -> Callable[[Message], Message]:

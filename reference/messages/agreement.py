@@ -67,7 +67,7 @@ class Configuration(Message):
     fractional_bits: Annotated[int, Field(ge=8, le=48)]
     rescale_every: Annotated[int, Field(gt=0)] | None
     key_generation: Literal["trusted-dealer"]
-    preprocessing: Literal["trusted-dealer"]
+    preprocessing: Literal["mascot", "trusted-dealer"]
     dealer_key: PublicKeyText
 
     @property

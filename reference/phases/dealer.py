@@ -12,7 +12,7 @@ from spec.derivation import derive
 
 
 def dealer(rounds: Rounds, coins: Coins) -> Protocol[None]:
-    """Wait for the same request from every party, then deal the key and the preprocessing.
+    """Wait for the same request from every party, then deal the key and, if asked to, the preprocessing.
 
     Spec: KG-0, OF-0
     """
@@ -27,5 +27,7 @@ def dealer(rounds: Rounds, coins: Coins) -> Protocol[None]:
     rounds.enter("IN", 0)
     bits, slack = schedule.problem.modulus_bits, schedule.mask_slack
     yield from deal_keys(rounds, coins.child("KG-0"), rounds.session, bits, slack)
+    if request.configuration.preprocessing != "trusted-dealer":
+        return
     rounds.enter("IN", 1)
     yield from deal(rounds, coins.child("OF-0"), schedule.field, requirement(schedule))

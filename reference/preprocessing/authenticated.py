@@ -23,7 +23,7 @@ class Authentication:
     def __init__(self, setting: Setting, engine: Spdz, seeds: Transferred) -> None:
         self._setting, self._engine, self._batch = setting, engine, 0
         p, key = setting.prime, engine.material.mac_key
-        self._owned = {other: ProductOwner(p, pairs) for other, pairs in seeds.sent.items()}
+        self._owned = {other: ProductOwner(p, *both) for other, both in seeds.sent.items()}
         self._keyed = {other: KeyHolder(p, key, chosen) for other, chosen in seeds.received.items()}
 
     def erase(self) -> None:
@@ -34,8 +34,8 @@ class Authentication:
     def input(self, mine: Sequence[int], counts: Mapping[int, int]) -> Protocol[dict[int, Shares]]:
         """Every party ``i`` puts in ``counts[i]`` residues, this one ``mine``; shared vectors by owner. Eight rounds.
 
-        A random value at the end of every vector hides what the check opens. Refuses messages of another shape as ``OF-1.V0``;
-        inconsistent corrections as ``SP-5.MAC``, and nobody is accused.
+        A random value at the end of every vector hides what the check opens. Refuses messages of another shape as
+        ``OF-1.V0``; inconsistent corrections as ``SP-5.MAC``, and nobody is accused.
 
         Spec: OF-1
         """
@@ -81,7 +81,7 @@ def authentication(setting: Setting, engine: Spdz, transfers: Transfers) -> Prot
     Spec: OF-1
     """
     key, bits = engine.material.mac_key, setting.prime.bit_length()
-    return Authentication(setting, engine, (yield from transfers.extend(key, bits, 32)))
+    return Authentication(setting, engine, (yield from transfers.extend(key, bits, 1)))
 
 
 def combination(coin: bytes, owner: int, shares: Shares) -> Shares:

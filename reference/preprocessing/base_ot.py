@@ -1,8 +1,8 @@
 """Oblivious transfer from a key agreement: the endemic transfer of Masny and Rindal over ffdhe3072.
 
-For every transfer the sender ends with two random keys and the receiver with the one that it chose. The receiver says two
-elements; whichever of them it makes second is tied to the other by a hash, so it knows the logarithm of one
-masked element only. Both roles speak at the same time: one round.
+For every transfer the sender ends with two random keys and the receiver with the one that it chose. The receiver says
+two elements; whichever of them it makes second is tied to the other by a hash, so it knows the logarithm of one masked
+element only. Both roles speak at the same time: one round.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.core.transcript import hash_items, hash_to_range
 from reference.messages.mascot import BaseTransfers
+from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.setting import Setting
 
 BASE_TRANSFERS = 128
@@ -75,8 +76,9 @@ class Instance:
         return power(hash_to_range(PRIME.bit_length() + 128, "OF-1/group", *names), 2, PRIME)
 
     def key(self, index: int, branch: int, said: tuple[int, int, int], shared: int) -> bytes:
-        """A key of 32 bytes from everything that was said about a transfer and the shared element. Spec: OF-1"""
-        return hash_items("OF-1/key", self.session, self.sender, self.receiver, index, branch, *said, shared)
+        """A seed from everything that was said about a transfer and the shared element. Spec: OF-1"""
+        names = (self.session, self.sender, self.receiver, index, branch)
+        return hash_items("OF-1/key", *names, *said, shared, length=BLOCK)
 
 
 def base_transfers(setting: Setting) -> Protocol[dict[int, tuple[SenderKeys, ReceiverKeys]]]:

@@ -11,9 +11,10 @@ from reference.spdz.shares import Shares
 def make_bits(engine: Spdz, triples: Triples) -> Protocol[Shares]:
     """One bit from each triple ``(a, b, c)``. Six rounds.
 
-    ``d = a - b`` is opened, which is uniform because ``b`` is; then ``a^2 = c + d a`` is opened and checked. For the root ``r``
-    of ``a^2`` that is itself a square, ``a/r`` is 1 or -1, and ``(a/r + 1)/2`` is the bit. A square that is zero or has
-    no root is refused as ``OF-1.BIT``; the first happens with probability ``1/p``, the second never after a MAC check.
+    ``d = a - b`` is opened, which is uniform because ``b`` is; then ``a^2 = c + d a`` is opened and checked. For the
+    root ``r`` of ``a^2`` that is itself a square, ``a/r`` is 1 or -1, and ``(a/r + 1)/2`` is the bit. A square that is
+    zero or has no root is refused as ``OF-1.BIT``; the first happens with probability ``1/p``, the second never after
+    a MAC check.
 
     Spec: OF-1, SP-6
     """

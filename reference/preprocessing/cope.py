@@ -9,9 +9,8 @@ makes the owner use one ``x`` for all bits: the check of the inputs does.
 from collections.abc import Sequence
 from itertools import repeat
 
-from reference.core.transcript import hash_items
-from reference.preprocessing.octets import integers, join_residues, read_residues, uniform_octets
-from reference.preprocessing.ot_extension import SeedPair
+from reference.preprocessing.block_cipher import BLOCK, expand
+from reference.preprocessing.octets import integers, join_residues, read_residues, uniform_blocks
 
 
 class ProductOwner:
@@ -20,8 +19,8 @@ class ProductOwner:
     Spec: OF-1
     """
 
-    def __init__(self, prime: int, seeds: Sequence[SeedPair]) -> None:
-        self._prime, self._seeds = prime, seeds
+    def __init__(self, prime: int, zeros: bytes, ones: bytes) -> None:
+        self._prime, self._seeds = prime, list(zip(seeds(zeros), seeds(ones), strict=True))
 
     def extend(self, batch: int, values: Sequence[int]) -> tuple[str, list[int]]:
         """Corrections to send, value by value within each bit, and ``t = -sum_i 2^i t0_i`` for every value.
@@ -32,7 +31,7 @@ class ProductOwner:
         corrections: list[int] = []
         shares = [0] * count
         for bit, (zero, one) in enumerate(self._seeds):
-            first, second = expand(p, zero, batch, count), expand(p, one, batch, count)
+            first, second = residues(p, zero, batch, count), residues(p, one, batch, count)
             corrections += [(t0 - t1 + x) % p for t0, t1, x in zip(first, second, values, strict=True)]
             shares = [share - (t0 << bit) for share, t0 in zip(shares, first, strict=True)]
         return join_residues(corrections, p), [share % p for share in shares]
@@ -44,8 +43,8 @@ class KeyHolder:
     Spec: OF-1
     """
 
-    def __init__(self, prime: int, key: int, seeds: Sequence[bytes]) -> None:
-        self._prime, self._key, self._seeds = prime, key, seeds
+    def __init__(self, prime: int, key: int, chosen: bytes) -> None:
+        self._prime, self._key, self._seeds = prime, key, seeds(chosen)
 
     def extend(self, batch: int, text: str, count: int, owner: int) -> list[int]:
         """``q = sum_i 2^i (t_i + Delta_i u_i)`` for every value, where ``t_i`` comes from the chosen seed.
@@ -59,12 +58,17 @@ class KeyHolder:
         shares = [0] * count
         for bit, seed in enumerate(self._seeds):
             used = corrections[bit * count : (bit + 1) * count] if self._key >> bit & 1 else repeat(0, count)
-            expanded = expand(p, seed, batch, count)
+            expanded = residues(p, seed, batch, count)
             shares = [share + (t + u << bit) for share, t, u in zip(shares, expanded, used, strict=True)]
         return [share % p for share in shares]
 
 
-def expand(prime: int, seed: bytes, batch: int, count: int) -> list[int]:
+def residues(prime: int, seed: bytes, batch: int, count: int) -> list[int]:
     """Integers from a seed that are uniform modulo ``prime``; callers reduce. Spec: OF-1"""
-    width = uniform_octets(prime)
-    return integers(hash_items("OF-1/product", seed, batch, length=width * count), width)
+    width = BLOCK * uniform_blocks(prime)
+    return integers(expand(seed, batch, width * count), width)
+
+
+def seeds(octets: bytes) -> list[bytes]:
+    """A seed for each bit of a key. Spec: OF-1"""
+    return [octets[start : start + BLOCK] for start in range(0, len(octets), BLOCK)]

@@ -146,7 +146,7 @@ class _Stock:
 class Preprocessing(typing.Protocol):
     """Anything that can supply a session before its data is known: a dealer for tests, or a protocol of the parties.
 
-    Spec: OF-0
+    Spec: OF-0, OF-1
     """
 
     def prepare(self, rounds: Rounds, requirement: Requirement) -> Protocol[Material]:

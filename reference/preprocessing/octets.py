@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from reference.core.encoding import Item
 from reference.core.reject import require
 from reference.core.transcript import hash_items
+from reference.preprocessing.block_cipher import BLOCK
 
 SURPLUS_BITS = 128
 """Random bits beyond the length of the prime: reduced modulo p they are ``2^-128`` away from uniform."""
@@ -18,12 +19,12 @@ def residue_octets(prime: int) -> int:
     return (prime.bit_length() + 7) // 8
 
 
-def uniform_octets(prime: int) -> int:
-    """Bytes of a random integer that is uniform modulo p.
+def uniform_blocks(prime: int) -> int:
+    """Blocks of a cipher that make an integer which is uniform modulo p.
 
     Spec: OF-1
     """
-    return (prime.bit_length() + SURPLUS_BITS + 7) // 8
+    return -(-(prime.bit_length() + SURPLUS_BITS) // (8 * BLOCK))
 
 
 def join_residues(residues: Iterable[int], prime: int) -> str:
@@ -32,7 +33,7 @@ def join_residues(residues: Iterable[int], prime: int) -> str:
     Spec: OF-1
     """
     width = residue_octets(prime)
-    return b"".join(residue.to_bytes(width, "big") for residue in residues).hex()
+    return b"".join([residue.to_bytes(width, "big") for residue in residues]).hex()
 
 
 def read_residues(text: str, count: int, prime: int, sender: int) -> list[int]:
@@ -41,7 +42,7 @@ def read_residues(text: str, count: int, prime: int, sender: int) -> list[int]:
     Spec: OF-1
     """
     residues = integers(bytes.fromhex(text), residue_octets(prime))
-    right = len(text) == 2 * residue_octets(prime) * count and all(residue < prime for residue in residues)
+    right = len(text) == 2 * residue_octets(prime) * count and max(residues, default=0) < prime
     require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
     return residues
 
@@ -59,6 +60,6 @@ def field_elements(prime: int, count: int, label: str, *items: Item) -> list[int
 
     Spec: OF-1
     """
-    width = uniform_octets(prime)
+    width = BLOCK * uniform_blocks(prime)
     stream = hash_items(label, *items, length=width * count)
     return [integer % prime for integer in integers(stream, width)]

@@ -1,43 +1,40 @@
 """From 128 base transfers to as many as needed: correlated transfers, checked column by column, then hashed.
 
-A matrix has one column for each base transfer and one row for each new transfer. The receiver expands both seeds of column
-``i`` to ``t0_i`` and ``t1_i`` and says ``u_i = t0_i + t1_i + x``, where ``x`` are its choices. The sender knows bit
-``Delta_i`` and the seed of that number, hence ``q_i = t0_i + Delta_i x``. Row ``j`` then is ``q_j = t_j + x_j Delta``
-(all sums bit by bit), and hashes of ``q_j`` and ``q_j + Delta`` are the two keys of transfer ``j``.
+A matrix has one column for each base transfer and one row for each new transfer. The receiver expands both seeds of
+column ``i`` to ``t0_i`` and ``t1_i`` and says ``u_i = t0_i + t1_i + x``, where ``x`` are its choices. The sender knows
+bit ``Delta_i`` and the seed of that number, hence ``q_i = t0_i + Delta_i x``. Row ``j`` then is
+``q_j = t_j + x_j Delta`` (all sums bit by bit), and hashes of ``q_j`` and ``q_j + Delta`` are the two keys of transfer
+``j``.
 
-That every ``u_i`` holds the same ``x`` is checked with a linear hash whose key is a joint coin: the receiver says the hash of
-``x`` and of every ``t0_i``; 128 more random choices at the end of ``x`` hide it.
+That every ``u_i`` holds the same ``x`` is checked with a linear hash whose key is a joint coin: the receiver says the
+hash of ``x`` and of every ``t0_i``; 128 more random choices at the end of ``x`` hide it.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.core.transcript import hash_items
 from reference.messages.mascot import ExtensionCheck, ExtensionColumns
 from reference.preprocessing.base_ot import BASE_TRANSFERS, Instance, ReceiverKeys, SenderKeys
+from reference.preprocessing.block_cipher import BLOCK, add, expand, hash_rows, linear_hash
 from reference.preprocessing.setting import Setting
 
-BLOCK = 128
-"""Bits of an element of GF(2^128), in which the hash is computed."""
-
-SeedPair = tuple[bytes, bytes]
+BLOCK_BITS = 8 * BLOCK
 
 
 @dataclass(frozen=True, repr=False)
 class Transferred:
-    """The result of one extension by other party: ``sent`` has both keys of every transfer, ``received`` the chosen one.
+    """An extension by other party: in ``sent`` all first and all second keys, in ``received`` the chosen ones.
 
     Spec: OF-1
     """
 
-    sent: Mapping[int, Sequence[SeedPair]]
-    received: Mapping[int, Sequence[bytes]]
+    sent: Mapping[int, tuple[bytes, bytes]]
+    received: Mapping[int, bytes]
 
 
 class Transfers:
@@ -57,12 +54,12 @@ class Transfers:
         self._receivers.clear()
         self._senders.clear()
 
-    def extend(self, choices: int, count: int, width: int) -> Protocol[Transferred]:
-        """``count`` transfers with every other party in both directions; keys of ``width`` bytes. Four rounds.
+    def extend(self, choices: int, count: int, blocks: int) -> Protocol[Transferred]:
+        """``count`` transfers with every other party in both directions; keys of ``blocks`` blocks. Four rounds.
 
-        Bit ``j`` of ``choices`` is this party's choice in transfer ``j``, towards everybody. Columns of the wrong shape are
-        refused as ``OF-1.V0``; columns that hold different choices as ``OF-1.COL``, and then nobody is accused: whether a
-        dishonest column is found depends on a secret of the sender.
+        Bit ``j`` of ``choices`` is this party's choice in transfer ``j``, towards everybody. Columns of the wrong shape
+        are refused as ``OF-1.V0``; columns that hold different choices as ``OF-1.COL``, and then nobody is accused:
+        whether a dishonest column is found depends on a secret of the sender.
 
         Spec: OF-1
         """
@@ -78,19 +75,19 @@ class Transfers:
         checks = yield from setting.exchange(answers, ExtensionCheck)
         for other, sender in self._senders.items():
             sender.check(self._key(coin, sender=setting.party, receiver=other), checks[other], other)
-        return self._hashed(count, width)
+        return self._hashed(count, blocks)
 
     def _key(self, coin: bytes, *, sender: int, receiver: int) -> bytes:
-        return hash_items("OF-1/column hash", coin, sender, receiver, length=BLOCK // 8)
+        return hash_items("OF-1/column hash", coin, sender, receiver, length=BLOCK)
 
-    def _hashed(self, count: int, width: int) -> Transferred:
+    def _hashed(self, count: int, blocks: int) -> Transferred:
         session, me = self._setting.session, self._setting.party
         sent = {
-            other: side.keys(Instance(session, me, other), self._batch, count, width)
+            other: side.keys(Instance(session, me, other), self._batch, count, blocks)
             for other, side in self._senders.items()
         }
         received = {
-            other: side.keys(Instance(session, other, me), self._batch, count, width)
+            other: side.keys(Instance(session, other, me), self._batch, count, blocks)
             for other, side in self._receivers.items()
         }
         return Transferred(sent, received)
@@ -107,8 +104,8 @@ class ExtensionReceiver:
         """``u_i = t0_i + t1_i + x`` for every column. Spec: OF-1"""
         octets = padded(count) // 8
         self._choices = choices.to_bytes(octets, "little")
-        self._first = [column(seed, batch, octets) for seed in self._seeds.zeros]
-        second = [column(seed, batch, octets) for seed in self._seeds.ones]
+        self._first = [expand(seed, batch, octets) for seed in self._seeds.zeros]
+        second = [expand(seed, batch, octets) for seed in self._seeds.ones]
         sums = (add(add(t0, t1), self._choices) for t0, t1 in zip(self._first, second, strict=True))
         return ExtensionColumns(columns=tuple(octets.hex() for octets in sums))
 
@@ -117,9 +114,9 @@ class ExtensionReceiver:
         columns = tuple(linear_hash(key, octets).hex() for octets in self._first)
         return ExtensionCheck(choices=linear_hash(key, self._choices).hex(), columns=columns)
 
-    def keys(self, instance: Instance, batch: int, count: int, width: int) -> list[bytes]:
+    def keys(self, instance: Instance, batch: int, count: int, blocks: int) -> bytes:
         """The hash of row ``t_j`` for every transfer. Spec: OF-1"""
-        return hash_rows(instance, batch, transposed(self._first)[:count], width)
+        return hash_rows(row_key(instance, batch), transposed(self._first)[: count * BLOCK], blocks)
 
 
 class ExtensionSender:
@@ -133,7 +130,7 @@ class ExtensionSender:
         """``q_i = t_i + Delta_i u_i``, where ``t_i`` is the column of the chosen seed. Spec: OF-1"""
         octets = padded(count) // 8
         corrections = read_blocks(request.columns, octets, other)
-        own = [column(seed, batch, octets) for seed in self._seeds]
+        own = [expand(seed, batch, octets) for seed in self._seeds]
         self._columns = [
             add(mine, theirs) if self._delta >> i & 1 else mine
             for i, (mine, theirs) in enumerate(zip(own, corrections, strict=True))
@@ -144,20 +141,19 @@ class ExtensionSender:
 
         Spec: OF-1
         """
-        (choices,) = read_blocks((answer.choices,), BLOCK // 8, other, count=1)
+        (choices,) = read_blocks((answer.choices,), BLOCK, other, count=1)
         expected = [
             add(claimed, choices) if self._delta >> i & 1 else claimed
-            for i, claimed in enumerate(read_blocks(answer.columns, BLOCK // 8, other))
+            for i, claimed in enumerate(read_blocks(answer.columns, BLOCK, other))
         ]
         found = [linear_hash(key, octets) for octets in self._columns]
         require(found == expected, "OF-1.COL", evidence="the choices in an extension of transfers differ")
 
-    def keys(self, instance: Instance, batch: int, count: int, width: int) -> list[SeedPair]:
+    def keys(self, instance: Instance, batch: int, count: int, blocks: int) -> tuple[bytes, bytes]:
         """The hashes of ``q_j`` and of ``q_j + Delta`` for every transfer. Spec: OF-1"""
-        rows = transposed(self._columns)[:count]
-        delta = self._delta.to_bytes(BASE_TRANSFERS // 8, "little")
-        zeros = hash_rows(instance, batch, rows, width)
-        return list(zip(zeros, hash_rows(instance, batch, [add(row, delta) for row in rows], width), strict=True))
+        key, rows = row_key(instance, batch), transposed(self._columns)[: count * BLOCK]
+        delta = self._delta.to_bytes(BLOCK, "little")
+        return hash_rows(key, rows, blocks), hash_rows(key, add(rows, delta * count), blocks)
 
 
 def padded(count: int) -> int:
@@ -165,50 +161,23 @@ def padded(count: int) -> int:
 
     Spec: OF-1
     """
-    return -(-count // BLOCK) * BLOCK + BLOCK
+    return -(-count // BLOCK_BITS) * BLOCK_BITS + BLOCK_BITS
 
 
-def column(seed: bytes, batch: int, octets: int) -> bytes:
-    """A column of random bits from a seed. Spec: OF-1"""
-    return hash_items("OF-1/column", seed, batch, length=octets)
-
-
-def add(left: bytes, right: bytes) -> bytes:
-    """The sum of two bit vectors. Spec: OF-1"""
-    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).to_bytes(len(left), "big")
-
-
-def linear_hash(key: bytes, octets: bytes) -> bytes:
-    """``sum_k x_k H^(n + 2 - k)`` over the blocks ``x_1 .. x_n`` in GF(2^128), where ``H`` is AES of 0 under ``key``.
-
-    This is the polynomial part of GMAC (NIST SP 800-38D): the tag of ``x`` minus the tag of as many zeros. It is linear in
-    ``x``, and a vector other than 0 hashes to 0 with probability at most ``(n + 1) 2^-128``.
+def transposed(columns: Sequence[bytes]) -> bytes:
+    """The rows, one after the other, of a matrix of bits given by its columns; bit 0 is the lowest bit of byte 0.
 
     Spec: OF-1
     """
-    cipher, nonce = AESGCM(key), bytes(12)
-    return add(cipher.encrypt(nonce, b"", octets), cipher.encrypt(nonce, b"", bytes(len(octets))))
+    octets = np.frombuffer(b"".join(columns), np.uint8).reshape(len(columns), -1)
+    bits = np.unpackbits(octets, axis=1, bitorder="little")
+    return np.packbits(bits.T, axis=1, bitorder="little").tobytes()
 
 
-def transposed(columns: Sequence[bytes]) -> list[bytes]:
-    """The rows of a matrix of bits that is given by its columns; bit 0 is the lowest bit of byte 0.
-
-    Spec: OF-1
-    """
-    bits = np.unpackbits(
-        np.frombuffer(b"".join(columns), np.uint8).reshape(len(columns), -1), axis=1, bitorder="little"
-    )
-    octets, width = np.packbits(bits.T, axis=1, bitorder="little").tobytes(), len(columns) // 8
-    return [octets[start : start + width] for start in range(0, len(octets), width)]
-
-
-def hash_rows(instance: Instance, batch: int, rows: Sequence[bytes], width: int) -> list[bytes]:
-    """A key of ``width`` bytes for each row; the hash has session, sender, receiver, batch and index in front.
-
-    Spec: OF-1
-    """
-    place = hash_items("OF-1/row", instance.session, instance.sender, instance.receiver, batch)
-    return [hashlib.shake_256(place + index.to_bytes(8, "big") + row).digest(width) for index, row in enumerate(rows)]
+def row_key(instance: Instance, batch: int) -> bytes:
+    """The key under which the rows of one batch are hashed. Spec: OF-1"""
+    names = (instance.session, instance.sender, instance.receiver, batch)
+    return hash_items("OF-1/rows", *names, length=BLOCK)
 
 
 def read_blocks(texts: Sequence[str], octets: int, sender: int, *, count: int = BASE_TRANSFERS) -> list[bytes]:

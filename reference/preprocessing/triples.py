@@ -1,6 +1,6 @@
 """Multiplication triples: products by oblivious transfer, combined, authenticated, sacrificed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reference.core.cointoss import expand_challenges
@@ -8,12 +8,12 @@ from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.messages.mascot import Corrections
 from reference.preprocessing.authenticated import Authentication
+from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.material import Triples
-from reference.preprocessing.octets import field_elements, join_residues, read_residues, uniform_octets
-from reference.preprocessing.ot_extension import SeedPair, Transfers
+from reference.preprocessing.octets import field_elements, integers, join_residues, read_residues, uniform_blocks
+from reference.preprocessing.ot_extension import Transfers
 from reference.preprocessing.setting import Setting
 from reference.spdz.engine import Spdz
-from reference.spdz.shares import join
 
 STATISTICAL_BITS = 65
 """What a guess at an honest party's bits may teach the adversary: half of the distance allowed to a session."""
@@ -68,10 +68,10 @@ def make_triples(
 
 
 def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> Protocol[Products]:
-    """Every party draws ``a_1 .. a_tau`` and ``b`` for each triple; products of sums become sums of shares. Five rounds.
+    """Every party draws ``a_1 .. a_tau`` and ``b`` for each triple; products of sums become sums of shares.
 
-    The bits of one's own ``a`` choose; the other party adds its ``b`` to the difference of both keys. Corrections of the
-    wrong shape are refused as ``OF-1.V0``.
+    The bits of one's own ``a`` choose; the other party adds its ``b`` to the difference of both keys. Corrections of
+    the wrong shape are refused as ``OF-1.V0``. Five rounds.
 
     Spec: OF-1
     """
@@ -80,57 +80,59 @@ def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> 
     a = field_elements(p, size, "OF-1/left", setting.coins.octets(32, "left", batch))
     b = field_elements(p, count, "OF-1/right", setting.coins.octets(32, "right", batch))
     choices = sum(factor << bits * index for index, factor in enumerate(a))
-    keys = yield from transfers.extend(choices, size * bits, uniform_octets(p))
+    keys = yield from transfers.extend(choices, size * bits, uniform_blocks(p))
     messages, product = {}, [factor * b[index // tau] for index, factor in enumerate(a)]
-    for other, pairs in keys.sent.items():
-        text, shares = send_products(p, pairs, b)
+    for other, (zeros, ones) in keys.sent.items():
+        text, shares = send_products(p, numbers(zeros, p), numbers(ones, p), b)
         messages[other] = Corrections(residues=text)
         product = [total - share for total, share in zip(product, shares, strict=True)]
     received = yield from setting.exchange(messages, Corrections)
     for other, message in received.items():
         corrections = read_residues(message.residues, size * bits, p, other)
-        shares = receive_products(p, keys.received[other], choices, corrections)
+        shares = receive_products(p, numbers(keys.received[other], p), choices, corrections)
         product = [total + share for total, share in zip(product, shares, strict=True)]
     groups = range(0, size, tau)
     reduced = [total % p for total in product]
     return Products([a[g : g + tau] for g in groups], b, [reduced[g : g + tau] for g in groups])
 
 
-def send_products(p: int, pairs: Sequence[SeedPair], right: Sequence[int]) -> tuple[str, list[int]]:
+def numbers(keys: bytes, p: int) -> list[int]:
+    """Keys of transfers as integers, each uniform modulo ``p``; callers reduce. Spec: OF-1"""
+    return integers(keys, BLOCK * uniform_blocks(p))
+
+
+def send_products(p: int, zeros: Sequence[int], ones: Sequence[int], right: Sequence[int]) -> tuple[str, list[int]]:
     """``d_h = q0_h - q1_h + b`` for every transfer, and for every product the sum of ``2^h q0_h``.
 
     Spec: OF-1
     """
-    zeros = [int.from_bytes(zero, "big") for zero, _ in pairs]
-    ones = [int.from_bytes(one, "big") for _, one in pairs]
-    each = len(pairs) // len(right)
+    each = len(zeros) // len(right)
     corrections = [(q0 - q1 + right[h // each]) % p for h, (q0, q1) in enumerate(zip(zeros, ones, strict=True))]
     return join_residues(corrections, p), weighted_sums(zeros, p)
 
 
-def receive_products(p: int, keys: Sequence[bytes], choices: int, corrections: Sequence[int]) -> list[int]:
+def receive_products(p: int, keys: Sequence[int], choices: int, corrections: Sequence[int]) -> list[int]:
     """For every product the sum of ``2^h (s_h + a_h d_h)``, which is that of ``2^h q0_h`` plus ``a b``.
 
     Spec: OF-1
     """
     chosen = bin(choices | 1 << len(keys))[:2:-1]
-    numbers = [int.from_bytes(key, "big") for key in keys]
-    sums = [s + d if bit == "1" else s for s, d, bit in zip(numbers, corrections, chosen, strict=True)]
+    sums = [s + d if bit == "1" else s for s, d, bit in zip(keys, corrections, chosen, strict=True)]
     return weighted_sums(sums, p)
 
 
-def weighted_sums(numbers: Sequence[int], p: int) -> list[int]:
+def weighted_sums(terms: Sequence[int], p: int) -> list[int]:
     """``sum_h 2^h x_h mod p`` over consecutive groups of ``|p|`` numbers.
 
     Spec: OF-1
     """
     bits = p.bit_length()
-    groups = (numbers[start : start + bits] for start in range(0, len(numbers), bits))
+    groups = (terms[start : start + bits] for start in range(0, len(terms), bits))
     return [sum(number << bit for bit, number in enumerate(group)) % p for group in groups]
 
 
 def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
-    """Shares of ``a, b, c`` and of a second ``a', c'`` with the same ``b``: two joint random combinations of the factors.
+    """Shares of ``a, b, c`` and of a second ``a', c'`` with the same ``b``: two joint random combinations.
 
     The coin is drawn after all products: a known combination would let errors in them cancel.
 
@@ -155,10 +157,11 @@ def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
 
 
 def sacrifice(setting: Setting, engine: Spdz, batch: int, kept: Triples, spare: Triples) -> Protocol[None]:
-    """Check ``c = a b`` at the price of the second triple. Fourteen rounds.
+    """Check ``c = a b`` at the price of the second triple. Ten rounds.
 
-    A coin gives ``s_j``; ``rho_j = s_j a_j - a'_j`` is opened; ``s_j c_j - c'_j - rho_j b_j`` must be zero. Only a random
-    combination of all of them is opened, so nobody learns which triple failed. Refuses ``OF-1.SAC``, and nobody is accused.
+    A coin gives ``s_j``; ``rho_j = s_j a_j - a'_j`` is opened; ``s_j c_j - c'_j - rho_j b_j`` must be zero. Only a
+    random combination of all of them is opened, so nobody learns which triple failed. Refuses ``SP-5.MAC`` if an
+    opening was shifted and ``OF-1.SAC`` if a triple is wrong; nobody is accused.
 
     Spec: OF-1
     """
@@ -166,7 +169,6 @@ def sacrifice(setting: Setting, engine: Spdz, batch: int, kept: Triples, spare: 
     coin = yield from setting.coin(f"OF-1/sacrifice/{batch}")
     s = expand_challenges(coin, count)
     rho = yield from engine.open(kept.left * s - spare.left)
-    yield from engine.check()
     difference = kept.product * s - spare.product - kept.right * rho
     coin = yield from setting.coin(f"OF-1/zero/{batch}")
     opened = yield from engine.open((difference * expand_challenges(coin, count)).total())

@@ -1,0 +1,253 @@
+"""One party deviates in the preprocessing: found at the right check, and never said which triple it was."""
+
+import pytest
+
+from conformance.adversary.rewrite import rewriting, rewriting_private
+from reference.core.cointoss import expand_challenges
+from reference.core.reject import Abort
+from reference.messages.mascot import AuthenticatedInputs, BaseTransfers, Corrections, ExtensionCheck, ExtensionColumns
+from reference.messages.spdz import OpenedShares
+from reference.preprocessing import triples
+from reference.preprocessing.authenticated import Authentication
+from reference.preprocessing.bits import make_bits
+from reference.preprocessing.material import Material, Requirement, Triples
+from reference.preprocessing.octets import join_residues, read_residues, residue_octets
+from reference.spdz.shares import MERSENNE_127 as P
+from reference.spdz.shares import Shares
+from tests.reference.preprocessing.support import (
+    CHEATER,
+    at,
+    authentic,
+    ideal,  # noqa: F401  # a fixture
+    prepare,
+    verdicts,
+)
+from tests.reference.spdz.support import changed, engines, run_refused
+
+pytestmark = pytest.mark.usefixtures("ideal")
+COUNT = 4
+BITS = P.bit_length()
+
+
+def attacked(corruption, parties=3, bits=0):
+    """Party 2 deviates in a preparation of four triples for all."""
+    return prepare(parties, P, Requirement(COUNT - bits, bits, (1,) * parties), {CHEATER: corruption})
+
+
+def shifted(field, *entries, by=1):
+    """Some residues of a long vector changed; all of them if none is named."""
+
+    def change(message):
+        text = getattr(message, field)
+        residues = read_residues(text, len(text) // 2 // residue_octets(P), P, 0)
+        for entry in entries or range(len(residues)):
+            residues[entry] = (residues[entry] + by) % P
+        return changed(message, **{field: join_residues(residues, P)})
+
+    return change
+
+
+def opened_shift(message):
+    first, *rest = message.shares
+    return OpenedShares(shares=((first + 1) % P, *rest))
+
+
+def passed(outcomes):
+    assert all(isinstance(outcome, Material) for outcome in outcomes.values()), outcomes
+    return True
+
+
+@pytest.mark.spec("OF-1", "SP-5")
+@pytest.mark.parametrize("occurrence", [0, 1])
+def test_inconsistent_inputs_of_correlated_products_fail_the_check_of_the_inputs(occurrence):
+    """Corrections hold one value for one bit of the key and another value for the others."""
+    verdict = set()
+    for bit in range(6):
+        size = 2 if occurrence == 0 else 5 * COUNT + 1
+        attack = shifted("corrections", bit * size)
+        outcomes = attacked(rewriting_private(at(AuthenticatedInputs, occurrence), attack, to=1), parties=2)
+        verdict.add(None if isinstance(outcomes[1], Material) else verdicts(outcomes)[1])
+    assert verdict == {None, ("SP-5.MAC", None)}, "it passes where the bit of the key is 0, and only there"
+
+
+@pytest.mark.spec("OF-1", "SP-5")
+@pytest.mark.parametrize("occurrence", [0, 1])
+@pytest.mark.parametrize("field", ["corrections", "shares"])
+def test_another_value_for_one_party_than_for_the_others(field, occurrence):
+    """Consistent towards party 1, but not the value that party 3 authenticates."""
+    attack = rewriting_private(at(AuthenticatedInputs, occurrence), shifted(field), to=1)
+    assert verdicts(attacked(attack)) == dict.fromkeys((1, 3), ("SP-5.MAC", None))
+
+
+@pytest.mark.spec("OF-1")
+def test_different_factors_for_different_parties_fail_the_sacrifice():
+    """Party 2 multiplies with b towards party 3 and with b + 1 towards party 1, in all triples."""
+    attack = rewriting_private(at(Corrections), shifted("residues"), to=1)
+    assert verdicts(attacked(attack)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
+
+
+@pytest.mark.spec("OF-1")
+def test_different_choices_for_different_parties_fail_the_sacrifice():
+    """Party 2 chooses by the bits of a towards party 3 and by others towards party 1, the same in every column."""
+
+    def other(message):
+        columns = [bytearray.fromhex(column) for column in message.columns]
+        for octets in columns:
+            octets[0] ^= 1
+        return changed(message, columns=tuple(octets.hex() for octets in columns))
+
+    def other_hash(message):
+        """What an honest receiver with these choices would say: its hash of the choices differs from the original."""
+        return changed(message, choices=answers.pop())
+
+    def both(honest):
+        return rewriting_private(at(ExtensionCheck, 1), other_hash, to=1)(
+            rewriting_private(at(ExtensionColumns, 1), other, to=1)(honest)
+        )
+
+    answers = [_hash_of_first_choice_changed()]
+    assert verdicts(attacked(both)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
+
+
+def _hash_of_first_choice_changed():
+    """The coin does not depend on the columns, so an honest run tells what the hash has to be."""
+    from reference.preprocessing import ot_extension
+    from reference.preprocessing.block_cipher import add, linear_hash
+
+    calls = []
+    original = ot_extension.ExtensionReceiver.answer
+
+    def spy(side, key):
+        calls.append((side, key, side._choices))
+        return original(side, key)
+
+    ot_extension.ExtensionReceiver.answer = spy
+    try:
+        passed(attacked(lambda honest: honest))
+    finally:
+        ot_extension.ExtensionReceiver.answer = original
+    # Calls of each extension: parties 1, 2, 3, each towards its two others in order; party 2 towards 1 is the third.
+    _, key, choices = calls[6 + 2]
+    difference = bytes([1]) + bytes(len(choices) - 1)
+    return add(linear_hash(key, choices), linear_hash(key, difference)).hex()
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("triple", [0, 3])
+def test_a_guess_at_one_bit_of_a_factor_stops_the_session_half_of_the_time_and_says_nothing_else(triple):
+    seen = {}
+    for bit in range(6):
+        attack = shifted("residues", (3 * triple) * BITS + bit)
+        outcomes = attacked(rewriting_private(at(Corrections), attack, to=1), parties=2)
+        if isinstance(outcomes[1], Abort):
+            seen[outcomes[1].rule, outcomes[1].accused, outcomes[1].evidence] = bit
+        else:
+            seen[None] = bit
+    assert set(seen) == {None, ("OF-1.SAC", None, "some triple is no product")}
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("guess", ["right", "wrong"])
+def test_a_bad_triple_survives_the_coin_that_it_was_made_for_and_no_other(monkeypatch, guess):
+    """Party 2 puts in c + 1 and c' + s for a guess s at the sacrificing coin."""
+    coins = []
+
+    def remember(coin, count):
+        coins.append(expand_challenges(coin, count))
+        return coins[-1]
+
+    monkeypatch.setattr(triples, "expand_challenges", remember)
+    passed(attacked(lambda honest: honest))
+    s = coins[0][1] + (guess == "wrong")
+    honest_input = Authentication.input
+
+    def dishonest_input(side, mine, counts):
+        if side._setting.party == CHEATER and len(mine) == 5 * COUNT:
+            mine = list(mine)
+            mine[2 * COUNT + 1] += 1
+            mine[4 * COUNT + 1] += s
+        return honest_input(side, [x % P for x in mine], counts)
+
+    monkeypatch.setattr(Authentication, "input", dishonest_input)
+    outcomes = attacked(lambda honest: honest)
+    if guess == "wrong":
+        assert verdicts(outcomes) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
+        return
+    passed(outcomes)
+    made = [outcomes[party].take_triples(COUNT) for party in (1, 2, 3)]
+    key = sum(outcomes[party].mac_key for party in (1, 2, 3)) % P
+    left, right, product = (authentic([getattr(t, name) for t in made], key) for name in ("left", "right", "product"))
+    assert [(c - a * b) % P for a, b, c in zip(left, right, product, strict=True)] == [0, 1, 0, 0]
+
+
+@pytest.mark.spec("OF-1", "SP-5")
+@pytest.mark.parametrize(
+    "occurrence", range(6), ids=["masks", "inputs", "rho", "zero", "difference of a bit", "square of a bit"]
+)
+def test_a_changed_opening_fails_the_mac_check(occurrence):
+    outcomes = attacked(rewriting(at(OpenedShares, occurrence), opened_shift), bits=1)
+    assert verdicts(outcomes) == dict.fromkeys((1, 3), ("SP-5.MAC", None))
+
+
+@pytest.mark.spec("OF-1", "SP-5")
+@pytest.mark.parametrize("checked", [False, True])
+def test_a_mac_that_is_off_by_one(monkeypatch, checked):
+    """Before the check of the inputs, or after it: then the openings of the sacrifice find it."""
+    honest_input = Authentication.input
+    honest_accept = Authentication._accept
+
+    def off_by_one(shares):
+        return Shares(P, shares.values, ((shares.macs[0] + 1) % P, *shares.macs[1:]))
+
+    def accept(side, owner, message, count):
+        shares = honest_accept(side, owner, message, count)
+        return off_by_one(shares) if side._setting.party == CHEATER and not checked else shares
+
+    def input(side, mine, counts):
+        shared = yield from honest_input(side, mine, counts)
+        if side._setting.party == CHEATER and checked and len(mine) == 5 * COUNT:
+            shared[1] = off_by_one(shared[1])
+        return shared
+
+    monkeypatch.setattr(Authentication, "_accept", accept)
+    monkeypatch.setattr(Authentication, "input", input)
+    assert verdicts(attacked(lambda honest: honest)) == dict.fromkeys((1, 3), ("SP-5.MAC", None))
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize(
+    ("kind", "occurrence", "fields"),
+    [
+        (AuthenticatedInputs, 0, {"shares": "00" * 16}),
+        (AuthenticatedInputs, 0, {"corrections": "00" * 16 * (2 * BITS - 1)}),
+        (AuthenticatedInputs, 1, {"shares": "ff" * 16 * (5 * COUNT + 1)}),
+        (AuthenticatedInputs, 1, {"corrections": "ff" * 16 * BITS * (5 * COUNT + 1)}),
+        (Corrections, 0, {"residues": ""}),
+        (Corrections, 0, {"residues": "ff" * 16 * 3 * COUNT * BITS}),
+        (ExtensionColumns, 1, {"columns": ()}),
+        (ExtensionCheck, 1, {"choices": ""}),
+    ],
+)
+def test_a_vector_of_another_shape_accuses_its_sender(kind, occurrence, fields):
+    attack = rewriting_private(at(kind, occurrence), lambda message: changed(message, **fields), to=1)
+    assert verdicts(attacked(attack, parties=2)) == {1: ("OF-1.V0", CHEATER)}
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("square", [0, P - 1], ids=["zero", "not a square"])
+def test_a_square_without_two_roots(square):
+    """Nobody can bring this about once the openings are checked; the triple here is made up."""
+
+    def program(spdz):
+        one = spdz.public([1 if square else 0])
+        return (yield from make_bits(spdz, Triples(one, one, spdz.public([square]))))
+
+    assert run_refused(engines(2, P), program) == ("OF-1.BIT", None)
+
+
+@pytest.mark.spec("OF-1", "CO-1")
+def test_messages_do_not_print_their_content():
+    inputs = AuthenticatedInputs(shares="00" * 16, corrections="11" * 32)
+    assert "11" not in repr(inputs)
+    assert "11" not in repr(Corrections(residues="11" * 16))
+    assert BaseTransfers.__doc__

@@ -1,0 +1,127 @@
+"""Correlated products with the MAC key, products for triples, their combination, bits: identities of one layer each."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reference.core.coins import Coins
+from reference.core.reject import Abort
+from reference.preprocessing.bits import square_root
+from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.cope import KeyHolder, ProductOwner
+from reference.preprocessing.octets import field_elements, join_residues, read_residues, residue_octets, uniform_blocks
+from reference.preprocessing.triples import (
+    STATISTICAL_BITS,
+    Products,
+    combine,
+    components,
+    numbers,
+    receive_products,
+    send_products,
+    weighted_sums,
+)
+from reference.spdz.shares import MERSENNE_127, PRIME_192
+
+PRIMES = [MERSENNE_127, PRIME_192]
+
+
+def keys(count, width, bits):
+    """Two keys for each transfer and the chosen one, as long strings."""
+    coins = Coins(bytes(32))
+    zeros, ones = (coins.octets(width * count, name) for name in ("zeros", "ones"))
+    chosen = (ones if bits >> i & 1 else zeros for i in range(count))
+    return zeros, ones, b"".join(part[width * i : width * (i + 1)] for i, part in enumerate(chosen))
+
+
+@pytest.mark.spec("OF-1")
+@settings(max_examples=10)
+@given(data=st.data(), p=st.sampled_from(PRIMES))
+def test_correlated_products_add_up_to_value_times_key(data, p):
+    key = data.draw(st.integers(0, p - 1))
+    values = data.draw(st.lists(st.sampled_from([0, 1, 5, p // 3, p - 1]), max_size=4))
+    zeros, ones, chosen = keys(p.bit_length(), BLOCK, key)
+    owner, holder = ProductOwner(p, zeros, ones), KeyHolder(p, key, chosen)
+    seen = set()
+    for batch in (1, 2):
+        corrections, own = owner.extend(batch, values)
+        theirs = holder.extend(batch, corrections, len(values), owner=2)
+        assert [(t + q) % p for t, q in zip(own, theirs, strict=True)] == [x * key % p for x in values]
+        seen |= {corrections}
+    assert len(seen) == (2 if values else 1)
+
+
+@pytest.mark.spec("OF-1")
+@settings(max_examples=10)
+@given(data=st.data(), p=st.sampled_from(PRIMES))
+def test_transfers_chosen_by_the_bits_of_one_factor_give_shares_of_the_product(data, p):
+    element = st.sampled_from([0, 1, 2, p // 3, p - 1])
+    right = data.draw(st.lists(element, min_size=1, max_size=2))
+    left = [data.draw(element) for _ in range(3 * len(right))]
+    bits = p.bit_length()
+    choices = sum(a << bits * i for i, a in enumerate(left))
+    zeros, ones, chosen = (numbers(part, p) for part in keys(bits * len(left), BLOCK * uniform_blocks(p), choices))
+    text, mine = send_products(p, zeros, ones, right)
+    theirs = receive_products(p, chosen, choices, read_residues(text, bits * len(left), p, 1))
+    expected = [a * right[i // 3] % p for i, a in enumerate(left)]
+    assert [(t - q) % p for q, t in zip(mine, theirs, strict=True)] == expected
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("p", PRIMES)
+def test_combinations_of_products_are_products_and_depend_on_the_coin(p):
+    left, right = [[3, 4, 5], [p - 1, 0, 7]], [11, p - 2]
+    products = Products(left, right, [[a * b % p for a in row] for row, b in zip(left, right, strict=True)])
+    a, b, c, spare_a, spare_c = combine(products, b"coin", p)
+    assert [x * y % p for x, y in zip(a, b, strict=True)] == c
+    assert [x * y % p for x, y in zip(spare_a, b, strict=True)] == spare_c
+    assert a != spare_a
+    assert combine(products, b"another", p)[0] != a
+    zeros = Products([[0, 0, 0]] * 2, right, [[1, 0, 0]] * 2)
+    wrong = combine(zeros, b"coin", p)
+    assert len({*wrong[2], *wrong[4]}) == 4, "every triple has coefficients of its own"
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize(("bits", "tau"), [(61, 5), (64, 4), (127, 3), (128, 3), (192, 3), (63, 5)])
+def test_number_of_components(bits, tau):
+    prime = 2**bits - 1
+    assert components(prime) == tau
+    assert (tau - 2) * bits + 3 >= 2 * STATISTICAL_BITS
+    assert (tau - 3) * bits + 3 < 2 * STATISTICAL_BITS
+
+
+@pytest.mark.spec("OF-1")
+def test_weights_are_powers_of_two_within_each_group():
+    p = 2**5 - 1
+    assert weighted_sums([1, 0, 0, 0, 1, 0, 1, 1, 0, 0], p) == [17, 6]
+
+
+@pytest.mark.spec("OF-1", "SP-6")
+@pytest.mark.parametrize("p", [7, 11, 103, MERSENNE_127, PRIME_192])
+def test_the_root_is_the_one_that_is_a_square(p):
+    for x in [*range(1, min(p, 50)), p - 2]:
+        root = square_root(x * x % p, p)
+        assert root in (x, p - x)
+        assert pow(root, (p - 1) // 2, p) == 1
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("p", PRIMES)
+def test_residues_have_one_encoding(p):
+    text = join_residues([0, 1, p - 1], p)
+    assert len(text) == 6 * residue_octets(p)
+    assert read_residues(text, 3, p, 2) == [0, 1, p - 1]
+    too_large = p.to_bytes(residue_octets(p), "big").hex()
+    for wrong in (text[2:], text + "00", text[: -2 * residue_octets(p)], text[: 4 * residue_octets(p)] + too_large):
+        with pytest.raises(Abort) as refused:
+            read_residues(wrong, 3, p, 2)
+        assert (refused.value.rule, refused.value.accused) == ("OF-1.V0", 2)
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("p", PRIMES)
+def test_field_elements_depend_on_every_name(p):
+    vectors = {tuple(field_elements(p, 3, label, *names)) for label in ("a", "b") for names in ((b"x", 1), (b"x", 2))}
+    assert len(vectors) == 4
+    assert all(0 <= x < p for vector in vectors for x in vector)
+    assert uniform_blocks(p) * 8 * BLOCK >= p.bit_length() + 128
