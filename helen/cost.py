@@ -7,6 +7,13 @@ A power costs as much as its exponent is long, so exponents are counted in bits,
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reference.preprocessing.base_ot import BASE_TRANSFERS, EXPONENT_BITS, PRIME
+from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.mascot import batches
+from reference.preprocessing.material import Requirement
+from reference.preprocessing.octets import residue_octets
+from reference.preprocessing.ot_extension import padded
+from reference.preprocessing.triples import components
 from reference.proofs.relation import Statement
 from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
@@ -16,15 +23,19 @@ MASK = CHALLENGE_BITS + SLACK_PROOF
 HEX_BITS = 4
 """Bits of an integer in one byte of a message."""
 
+HASH_DIGITS = 2 * BLOCK
+"""Bytes of the hash of a column in a message."""
+
 
 @dataclass(frozen=True)
 class Work:
-    """Powers, the bits of their exponents by modulus, and bytes sent to each of the others."""
+    """Powers, the bits of their exponents by modulus, bytes for each of the others, transferred residues."""
 
     powers: int = 0
     modulus_bits: int = 0
     square_bits: int = 0
     octets: int = 0
+    residues: int = 0
 
     def __add__(self, other: "Work") -> "Work":
         return Work(
@@ -32,10 +43,12 @@ class Work:
             self.modulus_bits + other.modulus_bits,
             self.square_bits + other.square_bits,
             self.octets + other.octets,
+            self.residues + other.residues,
         )
 
     def __mul__(self, times: int) -> "Work":
-        return Work(self.powers * times, self.modulus_bits * times, self.square_bits * times, self.octets * times)
+        counts = (self.powers, self.modulus_bits, self.square_bits, self.octets, self.residues)
+        return Work(*(count * times for count in counts))
 
 
 def total(parts: Iterable[Work]) -> Work:
@@ -121,3 +134,29 @@ def decryption(bits: int, secret_bits: int, count: int, chunk: int, verifiers: i
     prove = combine + mod_square(response, response) * proofs + sent(2 * bits, 2 * bits, response) * proofs
     verify = combine + mod_square(response, response, CHALLENGE_BITS, CHALLENGE_BITS) * proofs
     return shares + prove + verify * verifiers
+
+
+def mascot(prime: int, requirement: Requirement, others: int) -> tuple[Work, int]:
+    """One party's preprocessing by oblivious transfer with ``others``, and its rounds. Spec: OF-1
+
+    Each transfer of a multiplication handles five residues at a party (three keys, two corrections), and so does each
+    bit of the MAC key for an authenticated value. The base transfers are powers modulo a number of 3072 bits.
+    """
+    bits, digits = prime.bit_length(), 2 * residue_octets(prime)
+
+    def extension(count: int) -> int:
+        return BASE_TRANSFERS * (padded(count) // HEX_BITS + HASH_DIGITS)
+
+    def inputs(count: int) -> int:
+        return digits * (bits + 1) * (count + 1)
+
+    residues = 5 * bits * (max(requirement.inputs) + 1)
+    octets = 3 * BASE_TRANSFERS * (PRIME.bit_length() // HEX_BITS)
+    octets += extension(bits) + inputs(max(requirement.inputs)) + 2 * digits * requirement.bits
+    for count in batches(requirement):
+        products = components(prime) * bits * count
+        residues += 5 * (products + bits * (5 * count + 1))
+        octets += extension(products) + digits * products + inputs(5 * count) + digits * count
+    rounds = 1 + 4 + 8 + 25 * len(batches(requirement)) + 6 * (requirement.bits > 0)
+    base = mod_n(*[EXPONENT_BITS] * (5 * BASE_TRANSFERS * others))
+    return base + Work(octets=octets, residues=residues * others), rounds

@@ -11,6 +11,7 @@ from helen.config import INTERCEPT, RunConfiguration
 
 FORMAT = "helen-model/1"
 INSECURE = "trusted dealer (insecure setup)"
+MASCOT = "by the parties (MASCOT)"
 
 Json = dict[str, object]
 
@@ -42,7 +43,7 @@ def public_facts(configuration: RunConfiguration) -> Json:
 
 def setup_facts(configuration: RunConfiguration) -> dict[str, str]:
     """How keys and preprocessing came about, in the words that a reader must not overlook."""
-    words = {"trusted-dealer": INSECURE}
+    words = {"trusted-dealer": INSECURE, "mascot": MASCOT}
     return {name: words[kind] for name, kind in configuration.setup.model_dump().items()}
 
 

@@ -6,6 +6,7 @@ from helen.cost import (
     Work,
     decryption,
     encryptions,
+    mascot,
     matrix_proof,
     mod_n,
     mod_square,
@@ -16,7 +17,7 @@ from helen.cost import (
     total,
 )
 from reference.conversion.contribution import group_chunks, low_groups
-from reference.conversion.pools import Batch, Pool, pools
+from reference.conversion.pools import Batch, Pool, pools, requirement
 from reference.learning import qr_relation, svd_relation
 from reference.phases.initialisation import TEST_DECRYPTIONS
 from reference.proofs.interval import CHUNK, Interval, chunks, interval_statement, linked_statement, norm_statement
@@ -38,13 +39,16 @@ class PhaseCost:
     work: Work
     rounds: int
 
+    def __add__(self, other: "PhaseCost") -> "PhaseCost":
+        return PhaseCost(self.work + other.work, self.rounds + other.rounds)
+
 
 class CostModel:
     """The costs of a session with this schedule, for each phase."""
 
-    def __init__(self, schedule: Schedule) -> None:
+    def __init__(self, schedule: Schedule, preprocessing: str = "trusted-dealer") -> None:
         problem = schedule.problem
-        self._schedule = schedule
+        self._schedule, self._preprocessing = schedule, preprocessing
         self._d, self._m, self._bits = problem.dimension, problem.parties, problem.modulus_bits
         self._others = problem.parties - 1
         self._batched = problem.suite == "batched"
@@ -76,9 +80,14 @@ class CostModel:
     def _initialisation(self) -> PhaseCost:
         test = mod_square(*[self._bits] * TEST_DECRYPTIONS) + self._decryption(TEST_DECRYPTIONS)
         masks = total(self._pool(pool) for pool in pools(self._schedule))
-        keys, material, contributions, inputs, coin, combinations, opening = 2, 1, 1, 1, 2, 1, 1 + MAC_CHECK_ROUNDS
-        rounds = keys + 1 + material + contributions + inputs + coin + combinations + opening
-        return PhaseCost(test + masks, rounds)
+        keys, contributions, inputs, coin, combinations, opening = 2, 1, 1, 2, 1, 1 + MAC_CHECK_ROUNDS
+        rounds = keys + 1 + contributions + inputs + coin + combinations + opening
+        return PhaseCost(test + masks, rounds) + self._material()
+
+    def _material(self) -> PhaseCost:
+        if self._preprocessing == "trusted-dealer":
+            return PhaseCost(Work(), 1)
+        return PhaseCost(*mascot(self._schedule.field, requirement(self._schedule), self._others))
 
     def _pool(self, pool: Pool) -> Work:
         groups = low_groups(pool)

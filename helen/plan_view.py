@@ -21,7 +21,7 @@ def show_plan(console: Console, configuration: RunConfiguration) -> None:
     """Print everything; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
     speed = calibrate(schedule.problem.modulus_bits)
-    console.print(_cost_table(CostModel(schedule).phases(), parties, speed))
+    console.print(_cost_table(CostModel(schedule, configuration.setup.preprocessing).phases(), parties, speed))
     console.print(_supply_line(schedule), soft_wrap=True)
     console.print(_bounds_table(schedule))
 
@@ -30,7 +30,10 @@ def show_expected_time(console: Console, configuration: RunConfiguration) -> Non
     """One line before a training; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
     speed = calibrate(schedule.problem.modulus_bits)
-    minutes = {name: _minutes(part, parties, speed) for name, part in CostModel(schedule).phases().items()}
+    minutes = {
+        name: _minutes(part, parties, speed)
+        for name, part in CostModel(schedule, configuration.setup.preprocessing).phases().items()
+    }
     console.print(
         f"Expected on this machine: {sum(minutes.values()):.1f} minutes, of which {PHASES['IN'].lower()} "
         f"{minutes['IN']:.1f} and {PHASES['MC'].lower()} {minutes['MC']:.1f}",

@@ -1,4 +1,4 @@
-"""How fast this machine takes powers."""
+"""How fast this machine takes powers and handles residues of oblivious transfer."""
 
 from dataclasses import dataclass
 from time import perf_counter
@@ -6,6 +6,9 @@ from time import perf_counter
 from helen.cost import Work
 from reference.core.arithmetic import power
 from reference.core.transcript import hash_to_range
+from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.cope import ProductOwner
+from reference.spdz.shares import MERSENNE_127
 
 CALIBRATION_SECONDS = 0.5
 """For each of the two moduli."""
@@ -13,19 +16,31 @@ CALIBRATION_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Speed:
-    """Seconds for each bit of an exponent, modulo ``N`` and modulo ``N^2``."""
+    """Seconds for each bit of an exponent, modulo ``N`` and modulo ``N^2``, and for each residue."""
 
     modulus: float
     square: float
+    residue: float = 0.0
 
     def seconds(self, work: Work) -> float:
         """The time of some work on one core."""
-        return work.modulus_bits * self.modulus + work.square_bits * self.square
+        powers = work.modulus_bits * self.modulus + work.square_bits * self.square
+        return powers + work.residues * self.residue
 
 
 def calibrate(modulus_bits: int) -> Speed:
-    """Measure powers for about a second."""
-    return Speed(*(_seconds_per_bit(bits, modulus_bits) for bits in (modulus_bits, 2 * modulus_bits)))
+    """Measure powers for about a second, residues for a moment."""
+    modulus, square = (_seconds_per_bit(bits, modulus_bits) for bits in (modulus_bits, 2 * modulus_bits))
+    return Speed(modulus, square, _seconds_per_residue())
+
+
+def _seconds_per_residue() -> float:
+    """From a correlated product, which handles three residues for each bit of a key and each value."""
+    bits, values = MERSENNE_127.bit_length(), range(64)
+    owner = ProductOwner(MERSENNE_127, bytes(BLOCK * bits), bytes(BLOCK * bits))
+    start = perf_counter()
+    owner.extend(0, values)
+    return (perf_counter() - start) / (3 * bits * len(values))
 
 
 def _seconds_per_bit(bits: int, exponent_bits: int) -> float:

@@ -19,7 +19,10 @@ def inverse(value: int, modulus: int) -> int:
 
 
 def is_square(value: int, prime: int) -> bool:
-    """Whether a unit is a square modulo an odd prime."""
+    """Whether a unit is a square modulo an odd prime.
+
+    Spec: OF-1
+    """
     return int(gmpy2.legendre(value, prime)) == 1
 
 

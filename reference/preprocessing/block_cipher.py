@@ -26,8 +26,8 @@ def expand(seed: bytes, batch: int, octets: int) -> bytes:
 def hash_rows(key: bytes, rows: bytes, blocks: int) -> bytes:
     """``blocks`` blocks ``P(P(x_j) + i) + P(x_j)``, ``i = blocks j + k``, for each row ``x_j`` of one block.
 
-    ``P`` is AES under ``key`` (TMMO of Guo, Katz, Wang and Yu 2020). With a ``key`` that names session, sender, receiver
-    and batch, every block of every transfer has a function of its own.
+    ``P`` is AES under ``key`` (TMMO of Guo, Katz, Wang and Yu 2020). With a ``key`` that names session, sender,
+    receiver and batch, every block of every transfer has a function of its own.
 
     Spec: OF-1
     """

@@ -2,8 +2,8 @@
 
 A matrix has one column for each base transfer and one row for each new transfer. The receiver expands both seeds of
 column ``i`` to ``t0_i`` and ``t1_i`` and says ``u_i = t0_i + t1_i + x``, where ``x`` are its choices. The sender knows
-bit ``Delta_i`` and the seed of that number, hence ``q_i = t0_i + Delta_i x``. Row ``j`` then is
-``q_j = t_j + x_j Delta`` (all sums bit by bit), and hashes of ``q_j`` and ``q_j + Delta`` are the two keys of transfer
+bit ``Gamma_i`` and the seed of that number, hence ``q_i = t0_i + Gamma_i x``. Row ``j`` then is
+``q_j = t_j + x_j Gamma`` (all sums bit by bit), and hashes of ``q_j`` and ``q_j + Gamma`` are the two keys of transfer
 ``j``.
 
 That every ``u_i`` holds the same ``x`` is checked with a linear hash whose key is a joint coin: the receiver says the
@@ -120,40 +120,40 @@ class ExtensionReceiver:
 
 
 class ExtensionSender:
-    """Knows ``Delta`` and for every column the seed that this bit chose. Spec: OF-1"""
+    """Knows ``Gamma`` and for every column the seed that this bit chose. Spec: OF-1"""
 
     def __init__(self, keys: ReceiverKeys) -> None:
-        self._delta, self._seeds = keys.choices, keys.keys
+        self._gamma, self._seeds = keys.choices, keys.keys
         self._columns = [b""]
 
     def accept(self, batch: int, request: ExtensionColumns, count: int, other: int) -> None:
-        """``q_i = t_i + Delta_i u_i``, where ``t_i`` is the column of the chosen seed. Spec: OF-1"""
+        """``q_i = t_i + Gamma_i u_i``, where ``t_i`` is the column of the chosen seed. Spec: OF-1"""
         octets = padded(count) // 8
         corrections = read_blocks(request.columns, octets, other)
         own = [expand(seed, batch, octets) for seed in self._seeds]
         self._columns = [
-            add(mine, theirs) if self._delta >> i & 1 else mine
+            add(mine, theirs) if self._gamma >> i & 1 else mine
             for i, (mine, theirs) in enumerate(zip(own, corrections, strict=True))
         ]
 
     def check(self, key: bytes, answer: ExtensionCheck, other: int) -> None:
-        """For *every* column: the hash of ``q_i`` is that of ``t0_i`` plus ``Delta_i`` times that of ``x``.
+        """For *every* column: the hash of ``q_i`` is that of ``t0_i`` plus ``Gamma_i`` times that of ``x``.
 
         Spec: OF-1
         """
         (choices,) = read_blocks((answer.choices,), BLOCK, other, count=1)
         expected = [
-            add(claimed, choices) if self._delta >> i & 1 else claimed
+            add(claimed, choices) if self._gamma >> i & 1 else claimed
             for i, claimed in enumerate(read_blocks(answer.columns, BLOCK, other))
         ]
         found = [linear_hash(key, octets) for octets in self._columns]
         require(found == expected, "OF-1.COL", evidence="the choices in an extension of transfers differ")
 
     def keys(self, instance: Instance, batch: int, count: int, blocks: int) -> tuple[bytes, bytes]:
-        """The hashes of ``q_j`` and of ``q_j + Delta`` for every transfer. Spec: OF-1"""
+        """The hashes of ``q_j`` and of ``q_j + Gamma`` for every transfer. Spec: OF-1"""
         key, rows = row_key(instance, batch), transposed(self._columns)[: count * BLOCK]
-        delta = self._delta.to_bytes(BLOCK, "little")
-        return hash_rows(key, rows, blocks), hash_rows(key, add(rows, delta * count), blocks)
+        gamma = self._gamma.to_bytes(BLOCK, "little")
+        return hash_rows(key, rows, blocks), hash_rows(key, add(rows, gamma * count), blocks)
 
 
 def padded(count: int) -> int:

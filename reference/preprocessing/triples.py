@@ -20,22 +20,22 @@ STATISTICAL_BITS = 65
 
 
 def components(prime: int) -> int:
-    """``tau``: how many products are combined to one triple, such that ``(tau - 2) log2 p >= 2 * 65 - 3``.
+    """``nu``: how many products are combined to one triple, such that ``(nu - 2) log2 p >= 2 * 65 - 3``.
 
     A party that uses different values in its transfers turns the sacrifice into a test of ``c >= 1`` bits of an honest
-    vector ``a``, and passes with probability ``2^-c``. The vector keeps ``tau log2 p - c`` bits of entropy, and two
+    vector ``a``, and passes with probability ``2^-c``. The vector keeps ``nu log2 p - c`` bits of entropy, and two
     combinations of it (the one that is kept and the one that is sacrificed) are at most
-    ``1/2 sqrt(2^(2 log2 p) 2^(c - tau log2 p))`` away from uniform. Times ``2^-c`` that is at most
-    ``2^(-((tau - 2) log2 p + 3)/2)``, however many triples are attacked.
+    ``1/2 sqrt(2^(2 log2 p) 2^(c - nu log2 p))`` away from uniform. Times ``2^-c`` that is at most
+    ``2^(-((nu - 2) log2 p + 3)/2)``, however many triples are attacked.
 
-    Spec: OF-1
+    Spec: OF-1, OF-1.NU
     """
     return 2 + -(-(2 * STATISTICAL_BITS - 3) // prime.bit_length())
 
 
 @dataclass(frozen=True, repr=False)
 class Products:
-    """One party's shares of ``c_k = a_k b`` for ``tau`` factors ``a_k`` and one ``b``, for every triple.
+    """One party's shares of ``c_k = a_k b`` for ``nu`` factors ``a_k`` and one ``b``, for every triple.
 
     Spec: OF-1
     """
@@ -75,13 +75,13 @@ def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> 
 
     Spec: OF-1
     """
-    p, tau = setting.prime, components(setting.prime)
-    bits, size = p.bit_length(), tau * count
+    p, nu = setting.prime, components(setting.prime)
+    bits, size = p.bit_length(), nu * count
     a = field_elements(p, size, "OF-1/left", setting.coins.octets(32, "left", batch))
     b = field_elements(p, count, "OF-1/right", setting.coins.octets(32, "right", batch))
     choices = sum(factor << bits * index for index, factor in enumerate(a))
     keys = yield from transfers.extend(choices, size * bits, uniform_blocks(p))
-    messages, product = {}, [factor * b[index // tau] for index, factor in enumerate(a)]
+    messages, product = {}, [factor * b[index // nu] for index, factor in enumerate(a)]
     for other, (zeros, ones) in keys.sent.items():
         text, shares = send_products(p, numbers(zeros, p), numbers(ones, p), b)
         messages[other] = Corrections(residues=text)
@@ -91,9 +91,9 @@ def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> 
         corrections = read_residues(message.residues, size * bits, p, other)
         shares = receive_products(p, numbers(keys.received[other], p), choices, corrections)
         product = [total + share for total, share in zip(product, shares, strict=True)]
-    groups = range(0, size, tau)
+    groups = range(0, size, nu)
     reduced = [total % p for total in product]
-    return Products([a[g : g + tau] for g in groups], b, [reduced[g : g + tau] for g in groups])
+    return Products([a[g : g + nu] for g in groups], b, [reduced[g : g + nu] for g in groups])
 
 
 def numbers(keys: bytes, p: int) -> list[int]:
@@ -138,9 +138,9 @@ def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
 
     Spec: OF-1
     """
-    tau, count = components(p), len(products.right)
+    nu, count = components(p), len(products.right)
     weights = [
-        [tuple(chunk) for chunk in zip(*[iter(field_elements(p, tau * count, name, coin))] * tau, strict=True)]
+        [tuple(chunk) for chunk in zip(*[iter(field_elements(p, nu * count, name, coin))] * nu, strict=True)]
         for name in ("OF-1/kept", "OF-1/spare")
     ]
     (a, spare_a), (c, spare_c) = (
@@ -159,7 +159,7 @@ def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
 def sacrifice(setting: Setting, engine: Spdz, batch: int, kept: Triples, spare: Triples) -> Protocol[None]:
     """Check ``c = a b`` at the price of the second triple. Ten rounds.
 
-    A coin gives ``s_j``; ``rho_j = s_j a_j - a'_j`` is opened; ``s_j c_j - c'_j - rho_j b_j`` must be zero. Only a
+    A coin gives ``s_j``; ``v_j = s_j a_j - a'_j`` is opened; ``s_j c_j - c'_j - v_j b_j`` must be zero. Only a
     random combination of all of them is opened, so nobody learns which triple failed. Refuses ``SP-5.MAC`` if an
     opening was shifted and ``OF-1.SAC`` if a triple is wrong; nobody is accused.
 
@@ -168,8 +168,8 @@ def sacrifice(setting: Setting, engine: Spdz, batch: int, kept: Triples, spare: 
     count = len(kept.left)
     coin = yield from setting.coin(f"OF-1/sacrifice/{batch}")
     s = expand_challenges(coin, count)
-    rho = yield from engine.open(kept.left * s - spare.left)
-    difference = kept.product * s - spare.product - kept.right * rho
+    masked = yield from engine.open(kept.left * s - spare.left)
+    difference = kept.product * s - spare.product - kept.right * masked
     coin = yield from setting.coin(f"OF-1/zero/{batch}")
     opened = yield from engine.open((difference * expand_challenges(coin, count)).total())
     yield from engine.check()

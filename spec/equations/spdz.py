@@ -32,6 +32,22 @@ SOFT_THRESHOLD = equation(
     (A - T) * sp.Symbol("[A > tau]") + (A + T) * sp.Symbol("[A < -tau]"),
 )
 
+hashed, expanded, secret, choices = map(sp.IndexedBase, ("hq", "ht", "Gamma", "hx"))
+COLUMN_CHECK = Congruence(hashed[i], expanded[i] + secret[i] * sp.Symbol("hx"), sp.Integer(2), up_to_sign=False)
+"""Bit by bit."""
+h, t, q = sp.symbols("h t q", integer=True)
+CORRELATED_PRODUCT = Congruence(t + q, x * mac_key[j], p, up_to_sign=False)
+s, v, spare_a, spare_c = sp.symbols("s v a' c'", integer=True)
+SACRIFICED = Congruence(s * c - spare_c - v * b, sp.Integer(0), p, up_to_sign=False)
+SACRIFICED_WHERE = (equation(v, s * a - spare_a), equation(c, a * b), equation(spare_c, spare_a * b))
+SQUARE = equation(a**2, c + (a - b) * a)
+nu, log_p, guessed = sp.Symbol("nu", positive=True), sp.Symbol("k", positive=True), sp.Symbol("c", positive=True)
+ADVANTAGE_BITS = guessed + 1 + ((nu - 2) * log_p - guessed) / 2
+PRODUCTS_IN_A_TRIPLE = (
+    equation(nu, 2 + sp.ceiling(127 / log_p)),
+    sp.Ge(ADVANTAGE_BITS, 65, evaluate=False),
+)
+
 
 # --- Claims -----------------------------------------------------------------------------------------------------
 def beaver_identity() -> sp.Expr:
@@ -41,6 +57,39 @@ def beaver_identity() -> sp.Expr:
     """
     where = {line.lhs: line.rhs for line in BEAVER_WHERE}
     return sp.expand(BEAVER.lhs - BEAVER.rhs.subs(where))
+
+
+def sacrifice_identity() -> sp.Expr:
+    """The sacrificed difference of triples that are wrong by ``e`` and ``e'``, minus ``s e - e'``; zero.
+
+    Spec: OF-1
+    """
+    wrong, spare_wrong = sp.symbols("e e'")
+    opened_ = SACRIFICED_WHERE[0].rhs
+    difference_ = SACRIFICED.left.subs({v: opened_, c: a * b + wrong, spare_c: spare_a * b + spare_wrong})
+    return sp.expand(difference_ - (s * wrong - spare_wrong))
+
+
+def square_identity() -> sp.Expr:
+    """``a^2`` minus what the parties open for it; zero.
+
+    Spec: OF-1
+    """
+    return sp.expand(SQUARE.lhs - SQUARE.rhs.subs(c, a * b))
+
+
+def correlated_product(bits: int) -> sp.Expr:
+    """Both shares of a correlated product minus value times key, for a key given by its bits; zero.
+
+    Spec: OF-1
+    """
+    first, second = sp.symbols(f"t0_:{bits}"), sp.symbols(f"t1_:{bits}")
+    key = sp.symbols(f"Delta_:{bits}")
+    corrections = [t0 - t1 + x for t0, t1 in zip(first, second, strict=True)]
+    chosen = [(1 - bit) * t0 + bit * t1 for bit, t0, t1 in zip(key, first, second, strict=True)]
+    owner = -sum(2**n_ * t0 for n_, t0 in enumerate(first))
+    holder = sum(2**n_ * (t_ + bit * u) for n_, (t_, bit, u) in enumerate(zip(chosen, key, corrections, strict=True)))
+    return sp.expand(owner + holder - x * sum(2**n_ * bit for n_, bit in enumerate(key)))
 
 
 def mac_difference(parties: int, shift: sp.Expr | int) -> sp.Expr:

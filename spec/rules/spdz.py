@@ -1,7 +1,7 @@
 """Rules of chapter 07, authenticated shares."""
 
 from spec.equations import spdz as eq
-from spec.rules import Assumption, Check, Definition, Identity, Rule
+from spec.rules import Assumption, Bound, Check, Definition, Identity, Rule
 
 CHAPTER = "07_spdz.md"
 
@@ -130,5 +130,64 @@ RULES: tuple[Rule, ...] = (
         "The dealer's message has the planned shape and consists of residues in [0, p); otherwise the dealer "
         "is accused.",
         depends=("OF-0",),
+    ),
+    Definition(
+        "OF-1",
+        "Preprocessing by oblivious transfer",
+        CHAPTER,
+        "The parties make MAC key shares, triples, random bits and authenticated input masks themselves, by MASCOT: "
+        "base transfers over ffdhe3072, an extension that is checked column by column, correlated products with "
+        "the MAC key, inputs checked by a random combination, products that are combined and sacrificed. Every "
+        "coin is drawn after the messages that it binds. After any failure everything is erased.",
+        (eq.CORRELATED_PRODUCT, eq.SACRIFICED, *eq.SACRIFICED_WHERE, eq.SQUARE, eq.ROOT_OF_SQUARE),
+        ("SP-1", "SP-5", "CT-1", "MS-3", "AS-5"),
+    ),
+    Check(
+        "OF-1.V0",
+        "Form of the messages",
+        CHAPTER,
+        "Every list has the length that its step says and residues are in [0, p); otherwise its sender is accused.",
+        depends=("OF-1",),
+    ),
+    Check(
+        "OF-1.OT",
+        "Elements of the group",
+        CHAPTER,
+        "Every element of a base transfer is a square other than 0 and 1 below the prime of ffdhe3072; otherwise its "
+        "sender is accused.",
+        depends=("OF-1",),
+    ),
+    Check(
+        "OF-1.COL",
+        "Choices agree in every column",
+        CHAPTER,
+        "For each column of an extension, its linear hash at the sender is that of the receiver's expanded column plus "
+        "the sender's secret bit times the hash of the choices. A failure accuses nobody.",
+        (eq.COLUMN_CHECK,),
+        ("OF-1",),
+    ),
+    Check(
+        "OF-1.SAC",
+        "Sacrifice",
+        CHAPTER,
+        "A random combination of the differences of all triples is zero. A failure accuses nobody, and nobody learns "
+        "which triple it was.",
+        depends=("OF-1",),
+    ),
+    Check(
+        "OF-1.BIT",
+        "Squares have two roots",
+        CHAPTER,
+        "The opened square behind a random bit is not zero and has a root. A failure accuses nobody.",
+        depends=("OF-1",),
+    ),
+    Bound(
+        "OF-1.NU",
+        "Products in a triple",
+        CHAPTER,
+        "Combining nu products leaves an adversary that guesses bits of an honest factor an advantage of at most "
+        "2^-65, whatever the number of triples.",
+        eq.PRODUCTS_IN_A_TRIPLE,
+        ("OF-1",),
     ),
 )

@@ -32,4 +32,11 @@ RULES: tuple[Rule, ...] = (
         "Ed25519 signatures cannot be forged, the identity keys in the configuration are authentic, and "
         "private channels are confidential.",
     ),
+    Assumption(
+        "AS-5",
+        "Oblivious transfer",
+        CHAPTER,
+        "In ffdhe3072 short powers look like random elements and Diffie-Hellman is hard, also with an oracle that "
+        "confirms guesses; AES-128 behaves like a random permutation for each key.",
+    ),
 )

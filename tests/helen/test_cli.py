@@ -71,6 +71,19 @@ def test_a_training_shows_the_model_and_warns_of_the_dealers(session):
     assert ["KG-0" in warnings[0], "OF-0" in warnings[1], "TOY-512" in warnings[2]] == [True] * 3
 
 
+@pytest.mark.spec("OF-1")
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize("line", ['preprocessing = "mascot"\n', ""], ids=["chosen", "default"])
+def test_without_a_dealer_of_preprocessing_nobody_is_warned_of_one(session, rewrite, line):
+    rewrite("session.toml", 'preprocessing = "trusted-dealer"\n', line)
+    result = train(session)
+    assert result.exit_code == 0
+    assert "OF-0" not in result.stderr
+    assert "KG-0" in result.stderr
+    model = json.loads(session.with_name("out").joinpath("model.json").read_text())
+    assert model["setup"]["preprocessing"] == "by the parties (MASCOT)"
+
+
 @pytest.mark.usefixtures("calls")
 def test_the_model_file_is_exact_and_records_the_setup(session):
     train(session)

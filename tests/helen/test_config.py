@@ -80,6 +80,11 @@ def test_the_agreed_configuration_is_public_and_exact(session):
         ("norm = 4", "norm = 0", "party.1.norm: input should be greater than 0 (found 0)"),
         ('file = "alpha.csv"', 'file = ""', "party.1.file: "),
         ('"trusted-dealer"', '"magic"', "setup.key_generation: input should be 'trusted-dealer' (found 'magic')"),
+        (
+            'preprocessing = "trusted-dealer"',
+            'preprocessing = "magic"',
+            "setup.preprocessing: input should be 'mascot' or 'trusted-dealer' (found 'magic')",
+        ),
         ("[setup]", "[demo]\ncompare = 1\n[setup]", "demo.compare: input should be 'pooled' (found 1)"),
         ("rounds = 3", "rounds = 3 4", "not a TOML file"),
     ],

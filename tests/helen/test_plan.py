@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from helen.agreement import agreed
 from helen.cli import app
 from helen.config import load_configuration
-from helen.cost import Work, decryption, matrix_proof, plaintext_proof, quadratic_proof, row_proof, total
+from helen.cost import Work, decryption, mascot, matrix_proof, plaintext_proof, quadratic_proof, row_proof, total
 from helen.data import load_datasets
 from helen.plan import CostModel
 from helen.session import run_session
@@ -15,12 +15,18 @@ from helen.speed import Speed, calibrate
 from reference.commitments.integer import CommitmentKey
 from reference.core import arithmetic
 from reference.core.coins import Coins
+from reference.core.rounds import Broadcast
 from reference.core.transcript import Context
 from reference.learning.problem import problem_of
+from reference.messages.base import encode
 from reference.paillier.encryption import PublicKey, encrypt
+from reference.preprocessing.base_ot import BASE_TRANSFERS
+from reference.preprocessing.material import Requirement
 from reference.proofs import decryption as decryption_proof
 from reference.proofs import interval, matrix, plaintext, quadratic, rows
+from reference.spdz.shares import MERSENNE_127, PRIME_192
 from spec.derivation import derive
+from tests.reference.preprocessing.support import ideal, prepare  # noqa: F401  # a fixture
 
 P = 2**127 - 1
 Q = 2**521 - 1
@@ -174,6 +180,41 @@ def test_a_session_computes_what_the_plan_says(session, counter, suite):
     assert messages_of_a_party / 2 == pytest.approx(sum(part.rounds for part in phases), rel=0.05)
 
 
+@pytest.mark.spec("OF-1")
+@pytest.mark.usefixtures("ideal")
+@pytest.mark.parametrize("prime", [MERSENNE_127, PRIME_192])
+def test_preprocessing_by_the_parties(prime):
+    needed = Requirement(5, 3, (2, 2))
+    work, rounds = mascot(prime, needed, others=1)
+    sent, counted = [], []
+
+    def counting(honest):
+        received = None
+        try:
+            while True:
+                outgoing = honest.send(received)
+                counted.append(outgoing.position)
+                message = outgoing.message if isinstance(outgoing, Broadcast) else outgoing.messages[2]
+                sent.append(len(encode(message)))
+                received = yield outgoing
+        except StopIteration as stop:
+            return stop.value
+
+    prepare(2, prime, needed, {1: counting})
+    assert len(counted) == rounds - 1, "ideal base transfers take no round"
+    base = 3 * BASE_TRANSFERS * 768
+    assert sum(sent) == pytest.approx(work.octets - base, rel=0.03)
+    assert mascot(prime, needed, others=2)[0].residues == 2 * work.residues
+
+
+def test_the_plan_knows_who_makes_the_preprocessing(session):
+    schedule = schedule_of(load_configuration(session))
+    dealt, made = (CostModel(schedule, kind).phases() for kind in ("trusted-dealer", "mascot"))
+    assert dealt["IN"].work.residues == 0 < made["IN"].work.residues
+    assert dealt["IN"].rounds + 25 < made["IN"].rounds
+    assert dealt["MC"] == made["MC"]
+
+
 def test_more_rounds_cost_more(session, rewrite):
     three = CostModel(schedule_of(load_configuration(session))).phases()
     rewrite("session.toml", "rounds = 3", "rounds = 6")
@@ -185,13 +226,14 @@ def test_more_rounds_cost_more(session, rewrite):
 
 
 def test_time_is_linear_in_the_exponents():
-    speed = Speed(modulus=2.0, square=5.0)
-    assert speed.seconds(Work(powers=3, modulus_bits=10, square_bits=100)) == 520
+    speed = Speed(modulus=2.0, square=5.0, residue=0.5)
+    assert speed.seconds(Work(powers=3, modulus_bits=10, square_bits=100, residues=6)) == 523
 
 
 def test_calibration_finds_the_larger_modulus_slower():
     speed = calibrate(512)
     assert 0 < speed.modulus < speed.square
+    assert 0 < speed.residue < 1e-3
 
 
 @pytest.mark.spec("FX-3")

@@ -8,6 +8,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reference.preprocessing.triples import components
 from spec.equations import conversions, fixed_point, learning, paillier, proofs, spdz
 from spec.formula import Congruence, integer, number, residue
 from spec.ideal import rescale
@@ -189,6 +190,34 @@ def test_product_completeness(shape):
 
 
 # --- Chapter 07 --------------------------------------------------------------------------------------------------
+@pytest.mark.spec("OF-1")
+def test_a_wrong_triple_leaves_its_errors_in_the_sacrifice():
+    assert spdz.sacrifice_identity() == 0
+
+
+@pytest.mark.spec("OF-1", "SP-6")
+def test_a_triple_squares_its_own_factor():
+    assert spdz.square_identity() == 0
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("bits", [1, 2, 5])
+def test_correlated_products_share_value_times_key(bits):
+    assert spdz.correlated_product(bits) == 0
+
+
+@pytest.mark.spec("OF-1.NU", "OF-1")
+@pytest.mark.parametrize("length", [31, 61, 64, 127, 128, 192])
+def test_enough_products_in_a_triple(length):
+    number_, bound = spdz.PRODUCTS_IN_A_TRIPLE
+    products = integer(number_.rhs, {spdz.log_p: length})
+    assert products == components(2**length - 1)
+    for guess in (1, 2, 7, length):
+        values = {spdz.nu: products, spdz.log_p: length, spdz.guessed: guess}
+        assert number(bound.lhs, values) >= 65
+    assert number(bound.lhs, {spdz.nu: products - 1, spdz.log_p: length, spdz.guessed: 1}) < 65
+
+
 @pytest.mark.spec("SP-3")
 def test_beaver_identity():
     assert spdz.beaver_identity() == 0

@@ -22,8 +22,8 @@ ISSUE = [
     "FX-4", "PL-1", "PL-2", "PL-3", "PL-4", "TD-1", "TD-2", "TD-3", "DP-1", "VA-1",
     "KG-0", "IC-1", "FS-1", "FS-2", "CT-1", "CO-1", "MS-1", "MS-2", "MS-3", "AB-1",
     "ZK-0", "ZK-PK", "ZK-RNG", "ZK-QUAD", "ZK-MUL", "ZK-MAT", "ZK-ROW", "ZK-DEC", "SP-1", "SP-2",
-    "SP-3", "SP-4", "SP-5", "SP-6", "SP-7", "OF-0", "MK-1", "G-CHECK", "G-C2S", "G-S2C",
-    "G-C2C", "AG-1", "AG-2", "IN-1", "IP-P", "IP-B", "MC-1", "MR-1",
+    "SP-3", "SP-4", "SP-5", "SP-6", "SP-7", "OF-0", "OF-1", "MK-1", "G-CHECK", "G-C2S",
+    "G-S2C", "G-C2C", "AG-1", "AG-2", "IN-1", "IP-P", "IP-B", "MC-1", "MR-1",
 ]
 # fmt: on
 

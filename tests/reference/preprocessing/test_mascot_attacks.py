@@ -5,13 +5,14 @@ import pytest
 from conformance.adversary.rewrite import rewriting, rewriting_private
 from reference.core.cointoss import expand_challenges
 from reference.core.reject import Abort
-from reference.messages.mascot import AuthenticatedInputs, BaseTransfers, Corrections, ExtensionCheck, ExtensionColumns
+from reference.messages.mascot import AuthenticatedInputs, Corrections, ExtensionCheck, ExtensionColumns
 from reference.messages.spdz import OpenedShares
 from reference.preprocessing import triples
 from reference.preprocessing.authenticated import Authentication
 from reference.preprocessing.bits import make_bits
 from reference.preprocessing.material import Material, Requirement, Triples
 from reference.preprocessing.octets import join_residues, read_residues, residue_octets
+from reference.preprocessing.ot_extension import ExtensionReceiver, Transfers
 from reference.spdz.shares import MERSENNE_127 as P
 from reference.spdz.shares import Shares
 from tests.reference.preprocessing.support import (
@@ -87,49 +88,23 @@ def test_different_factors_for_different_parties_fail_the_sacrifice():
 
 
 @pytest.mark.spec("OF-1")
-def test_different_choices_for_different_parties_fail_the_sacrifice():
+def test_different_choices_for_different_parties_fail_the_sacrifice(monkeypatch):
     """Party 2 chooses by the bits of a towards party 3 and by others towards party 1, the same in every column."""
+    towards_1 = []
+    honest_extend, honest_request = Transfers.extend, ExtensionReceiver.request
 
-    def other(message):
-        columns = [bytearray.fromhex(column) for column in message.columns]
-        for octets in columns:
-            octets[0] ^= 1
-        return changed(message, columns=tuple(octets.hex() for octets in columns))
+    def extend(transfers, choices, count, blocks):
+        if transfers._setting.party == CHEATER:
+            towards_1.append(transfers._receivers[1])
+        return honest_extend(transfers, choices, count, blocks)
 
-    def other_hash(message):
-        """What an honest receiver with these choices would say: its hash of the choices differs from the original."""
-        return changed(message, choices=answers.pop())
+    def request(side, batch, choices, count):
+        deviates = batch == 2 and side in towards_1
+        return honest_request(side, batch, choices ^ 1 if deviates else choices, count)
 
-    def both(honest):
-        return rewriting_private(at(ExtensionCheck, 1), other_hash, to=1)(
-            rewriting_private(at(ExtensionColumns, 1), other, to=1)(honest)
-        )
-
-    answers = [_hash_of_first_choice_changed()]
-    assert verdicts(attacked(both)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
-
-
-def _hash_of_first_choice_changed():
-    """The coin does not depend on the columns, so an honest run tells what the hash has to be."""
-    from reference.preprocessing import ot_extension
-    from reference.preprocessing.block_cipher import add, linear_hash
-
-    calls = []
-    original = ot_extension.ExtensionReceiver.answer
-
-    def spy(side, key):
-        calls.append((side, key, side._choices))
-        return original(side, key)
-
-    ot_extension.ExtensionReceiver.answer = spy
-    try:
-        passed(attacked(lambda honest: honest))
-    finally:
-        ot_extension.ExtensionReceiver.answer = original
-    # Calls of each extension: parties 1, 2, 3, each towards its two others in order; party 2 towards 1 is the third.
-    _, key, choices = calls[6 + 2]
-    difference = bytes([1]) + bytes(len(choices) - 1)
-    return add(linear_hash(key, choices), linear_hash(key, difference)).hex()
+    monkeypatch.setattr(ExtensionReceiver, "request", request)
+    monkeypatch.setattr(Transfers, "extend", extend)
+    assert verdicts(attacked(lambda honest: honest)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
 
 
 @pytest.mark.spec("OF-1")
@@ -250,4 +225,3 @@ def test_messages_do_not_print_their_content():
     inputs = AuthenticatedInputs(shares="00" * 16, corrections="11" * 32)
     assert "11" not in repr(inputs)
     assert "11" not in repr(Corrections(residues="11" * 16))
-    assert BaseTransfers.__doc__

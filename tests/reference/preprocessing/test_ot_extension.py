@@ -68,10 +68,10 @@ def flipped(column, bit=0):
     return change
 
 
-DELTA = ideal_transfers(2, 1)[1].choices
+GAMMA = ideal_transfers(2, 1)[1].choices
 """The bits of party 1 as sender; party 2 is the cheating receiver."""
-ONES = [column for column in range(128) if DELTA >> column & 1]
-ZEROS = [column for column in range(128) if not DELTA >> column & 1]
+ONES = [column for column in range(128) if GAMMA >> column & 1]
+ZEROS = [column for column in range(128) if not GAMMA >> column & 1]
 
 
 @pytest.mark.spec("OF-1")
