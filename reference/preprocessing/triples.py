@@ -68,7 +68,7 @@ def make_triples(
 
 
 def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> Protocol[Products]:
-    """Every party draws ``a_1 .. a_tau`` and ``b`` for each triple; products of sums become sums of shares.
+    """Every party draws ``a_1 .. a_nu`` and ``b`` for each triple; products of sums become sums of shares.
 
     The bits of one's own ``a`` choose; the other party adds its ``b`` to the difference of both keys. Corrections of
     the wrong shape are refused as ``OF-1.V0``. Five rounds.
@@ -138,21 +138,13 @@ def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
 
     Spec: OF-1
     """
-    nu, count = components(p), len(products.right)
-    weights = [
-        [tuple(chunk) for chunk in zip(*[iter(field_elements(p, nu * count, name, coin))] * nu, strict=True)]
-        for name in ("OF-1/kept", "OF-1/spare")
-    ]
-    (a, spare_a), (c, spare_c) = (
-        [
-            [
-                sum(w * x for w, x in zip(weight, factors, strict=True)) % p
-                for weight, factors in zip(ws, rows, strict=True)
-            ]
-            for ws in weights
-        ]
-        for rows in (products.left, products.product)
-    )
+
+    def combined(name: str, vectors: Sequence[Sequence[int]]) -> list[int]:
+        weights = iter(field_elements(p, components(p) * len(vectors), name, coin))
+        return [sum(x * next(weights) for x in vector) % p for vector in vectors]
+
+    a, c = combined("OF-1/kept", products.left), combined("OF-1/kept", products.product)
+    spare_a, spare_c = combined("OF-1/spare", products.left), combined("OF-1/spare", products.product)
     return a, list(products.right), c, spare_a, spare_c
 
 

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from reference.core.rounds import DEALER
+from reference.core.rounds import DEALER, Rounds
+from reference.messages.agreement import DealerRequest
+from reference.phases.dealer import dealer
 from tests.support import Scenario, random_data, run, scenario
 
 
@@ -28,6 +30,18 @@ def test_the_same_model_as_with_a_dealer(parties: int) -> None:
     kinds = {json.loads(octets)["envelope"]["kind"] for octets in made.transcript}
     private = {"BaseTransfers", "ExtensionColumns", "ExtensionCheck", "Corrections", "AuthenticatedInputs"}
     assert not kinds & private, "what two parties say to each other is not in the transcript"
+
+
+@pytest.mark.spec("OF-0", "KG-0")
+@pytest.mark.parametrize("kind", [0, 1], ids=["dealt", "made"])
+def test_the_dealer_makes_no_preprocessing_that_nobody_asked_for(kind: int) -> None:
+    asked = sessions(2)[kind]
+    request = DealerRequest(configuration=asked.configuration, session="00" * 32)
+    protocol = dealer(Rounds(2), asked.coins(DEALER))
+    next(protocol)
+    sent = [protocol.send({1: request, 2: request}), *protocol]
+    kinds = [type(message).__name__ for said in sent for message in said.messages.values()]
+    assert kinds == ["DealtKey"] * 2 + ["DealtMaterial"] * 2 * (kind == 0)
 
 
 @pytest.mark.spec("OF-1", "CO-1")

@@ -67,6 +67,8 @@ def test_hashes_are_bound_to_their_place():
     hashes = {Instance(*place[:3]).hash_to_group(*place[3:]) for place in places}
     keys = {Instance(*place[:3]).key(place[3], place[4], (1, 2, 3), place[5]) for place in places}
     assert len(hashes) == len(keys) == len(places)
+    said = [(1, 2, 3), (4, 2, 3), (1, 4, 3), (1, 2, 4)]
+    assert len({Instance(SESSION, 1, 2).key(0, 0, words, 5) for words in said}) == len(said)
     assert all(pow(element, Q, PRIME) == 1 for element in hashes)
 
 

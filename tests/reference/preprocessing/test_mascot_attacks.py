@@ -8,11 +8,12 @@ from reference.core.reject import Abort
 from reference.messages.mascot import AuthenticatedInputs, Corrections, ExtensionCheck, ExtensionColumns
 from reference.messages.spdz import OpenedShares
 from reference.preprocessing import triples
-from reference.preprocessing.authenticated import Authentication
+from reference.preprocessing.authenticated import Authentication, combination
 from reference.preprocessing.bits import make_bits
 from reference.preprocessing.material import Material, Requirement, Triples
 from reference.preprocessing.octets import join_residues, read_residues, residue_octets
 from reference.preprocessing.ot_extension import ExtensionReceiver, Transfers
+from reference.spdz.engine import Spdz
 from reference.spdz.shares import MERSENNE_127 as P
 from reference.spdz.shares import Shares
 from tests.reference.preprocessing.support import (
@@ -153,6 +154,48 @@ def test_a_bad_triple_survives_the_coin_that_it_was_made_for_and_no_other(monkey
     key = sum(outcomes[party].mac_key for party in (1, 2, 3)) % P
     left, right, product = (authentic([getattr(t, name) for t in made], key) for name in ("left", "right", "product"))
     assert [(c - a * b) % P for a, b, c in zip(left, right, product, strict=True)] == [0, 1, 0, 0]
+
+
+@pytest.mark.spec("OF-1")
+def test_two_wrong_triples_whose_errors_cancel_in_a_plain_sum(monkeypatch):
+    honest_input = Authentication.input
+
+    def dishonest_input(side, mine, counts):
+        if side._setting.party == CHEATER and len(mine) == 5 * COUNT:
+            mine = [*mine[: 4 * COUNT], mine[4 * COUNT] + 1, mine[4 * COUNT + 1] - 1, *mine[4 * COUNT + 2 :]]
+        return honest_input(side, [x % P for x in mine], counts)
+
+    monkeypatch.setattr(Authentication, "input", dishonest_input)
+    assert verdicts(attacked(lambda honest: honest)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
+
+
+@pytest.mark.spec("OF-1")
+def test_the_check_of_the_inputs_opens_nothing_but_a_mask(monkeypatch):
+    """Everybody puts in zeros: whatever is opened then is the random value at the end of the vector."""
+    opened = []
+    honest_input, honest_open = Authentication.input, Spdz.open
+
+    def zeros(side, mine, counts):
+        return honest_input(side, [0] * len(mine), counts)
+
+    def listening(engine, shares):
+        values = yield from honest_open(engine, shares)
+        opened.append(values)
+        return values
+
+    monkeypatch.setattr(Authentication, "input", zeros)
+    monkeypatch.setattr(Spdz, "open", listening)
+    prepare(2, P, Requirement(0, 0, (1, 1)))
+    assert len(opened) == 2 and opened[0] == opened[1]
+    assert all(opened[0]) and len(set(opened[0])) == 2
+
+
+@pytest.mark.spec("OF-1")
+def test_the_combination_of_the_inputs_depends_on_coin_and_owner():
+    shares = Shares(P, (1, 2, 3), (4, 5, 6))
+    first = combination(b"coin", 1, shares)
+    assert len({first.values, combination(b"another", 1, shares).values, combination(b"coin", 2, shares).values}) == 3
+    assert combination(b"coin", 1, Shares(P, (0, 0, 3), (0, 0, 6))) == Shares(P, (3,), (6,))
 
 
 @pytest.mark.spec("OF-1", "SP-5")

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from conformance.adversary.rewrite import rewriting_private
 from reference.core.reject import Abort
 from reference.messages.mascot import ExtensionCheck, ExtensionColumns
+from reference.preprocessing.base_ot import Instance
 from reference.preprocessing.block_cipher import BLOCK, add
-from reference.preprocessing.ot_extension import Transfers, padded, transposed
+from reference.preprocessing.ot_extension import Transfers, padded, row_key, transposed
 from tests.reference.preprocessing.support import at, ideal_base, ideal_transfers, setting
 from tests.reference.spdz.support import changed, run_typed
 
@@ -131,6 +132,24 @@ def test_vectors_of_another_shape_accuse_their_sender(kind, fields):
     attack = rewriting_private(at(kind), lambda message: changed(message, **fields))
     outcomes = extension((3, 5), COUNT, corruption=attack)
     assert (outcomes[1].rule, outcomes[1].accused) == ("OF-1.V0", 2)
+
+
+@pytest.mark.spec("OF-1")
+def test_the_hash_of_the_choices_shows_nothing_of_them():
+    """Random choices at the end hide it: even the hash of no choice at all is not zero, and never the same."""
+    seen = set()
+    for number in range(3):
+        place = setting(1, seed=number)
+        transfers = Transfers(place, ideal_base(place))
+        next(transfers.extend(0, COUNT, 1))
+        seen.add(transfers._receivers[2].answer(bytes(BLOCK)).choices)
+    assert len(seen) == 3 and "00" * BLOCK not in seen
+
+
+@pytest.mark.spec("OF-1")
+def test_rows_are_hashed_under_a_key_that_names_their_place():
+    places = [(b"s", 1, 2, 1), (b"t", 1, 2, 1), (b"s", 2, 1, 1), (b"s", 1, 3, 1), (b"s", 3, 2, 1), (b"s", 1, 2, 2)]
+    assert len({row_key(Instance(*place[:3]), place[3]) for place in places}) == len(places)
 
 
 @pytest.mark.spec("OF-1")
