@@ -4,11 +4,14 @@ Long vectors travel as one hexadecimal string of entries of equal length: see ``
 """
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import Field
 
-from reference.messages.agreement import Hexadecimal
 from reference.messages.base import Integers, Message
+
+Octets = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
+"""Bytes as lower-case hexadecimal digits."""
 
 
 class BaseTransfers(Message):
@@ -31,7 +34,7 @@ class ExtensionColumns(Message):
     Spec: OF-1
     """
 
-    columns: tuple[Hexadecimal, ...]
+    columns: tuple[Octets, ...] = Field(repr=False)
 
 
 class ExtensionCheck(Message):
@@ -40,8 +43,8 @@ class ExtensionCheck(Message):
     Spec: OF-1
     """
 
-    choices: Hexadecimal
-    columns: tuple[Hexadecimal, ...]
+    choices: Octets = Field(repr=False)
+    columns: tuple[Octets, ...] = Field(repr=False)
 
 
 class Corrections(Message):
@@ -50,7 +53,7 @@ class Corrections(Message):
     Spec: OF-1
     """
 
-    residues: Hexadecimal = Field(repr=False)
+    residues: Octets = Field(repr=False)
 
 
 class AuthenticatedInputs(Message):
@@ -59,8 +62,8 @@ class AuthenticatedInputs(Message):
     Spec: OF-1
     """
 
-    shares: Hexadecimal = Field(repr=False)
-    corrections: Hexadecimal = Field(repr=False)
+    shares: Octets = Field(repr=False)
+    corrections: Octets = Field(repr=False)
 
     def __repr_args__(self) -> Sequence[tuple[str | None, object]]:
         return [("octets", len(self.corrections) // 2)]
