@@ -137,7 +137,7 @@ class MemoryDriver(Generic[T]):
         return {sender: self._delivered(wire, sender, number) for sender in wire.senders}
 
     def _delivered(self, wire: Wire, sender: int, recipient: int) -> bytes | None:
-        octets = self._mail.get((wire.position, wire.slot, sender, recipient))
+        octets = self._mail.pop((wire.position, wire.slot, sender, recipient), None)
         farewell = self._last_words.get(sender)
         if octets is None and farewell is not None:
             return farewell.messages.get(recipient)
