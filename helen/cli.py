@@ -27,6 +27,7 @@ app = typer.Typer(
 ConfigurationFile = Annotated[Path, typer.Argument(metavar="CONFIG.toml", help="The agreed configuration.")]
 Engine = Annotated[Literal["reference"] | None, typer.Option(help="Replace session.engine.")]
 Suite = Annotated[Literal["paper", "batched"] | None, typer.Option(help="Replace session.suite.")]
+Seed = Annotated[str | None, typer.Option(metavar="HEX", help="Repeat a run: 32 bytes.")]
 ToyKeys = Annotated[bool, typer.Option("--insecure-toy-keys", help="Allow TOY-512, which protects nothing.")]
 
 DEALERS = {
@@ -61,18 +62,41 @@ def train(
     engine: Engine = None,
     suite: Suite = None,
     out: Annotated[Path | None, typer.Option(help="Where to write; runs/NAME-TIME if not given.")] = None,
-    seed: Annotated[str | None, typer.Option(metavar="HEX", help="Repeat a run: 32 bytes.")] = None,
+    seed: Seed = None,
+    prepared: Annotated[Path | None, typer.Option(metavar="DIR", help="Use what `helen prepare` wrote.")] = None,
     insecure_toy_keys: ToyKeys = False,
 ) -> None:
     """Train a model: all parties run on this machine."""
+    from helen.preparing import Kept
     from helen.training import Training
 
     with _one_line_errors():
         configuration = _load(config, engine, suite, insecure_toy_keys)
-        directory = out or Path("runs") / f"{config.stem}-{datetime.now():%Y%m%d-%H%M%S}"
-        training = Training(configuration, _seed(seed), directory)
+        if prepared is not None and seed is not None:
+            raise UserError("--seed: prepared material has its own seeds: leave out --seed or --prepared")
+        start = _seed(seed) if prepared is None else Kept.load(prepared, configuration)
+        training = Training(configuration, start, out or _new_directory("runs", config))
         _warn(configuration)
         training.run(Console())
+
+
+@app.command()
+def prepare(
+    config: ConfigurationFile,
+    engine: Engine = None,
+    suite: Suite = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write; prepared/NAME-TIME if not given.")] = None,
+    seed: Seed = None,
+    insecure_toy_keys: ToyKeys = False,
+) -> None:
+    """Run everything that needs no data, for one later training: `helen train --prepared`."""
+    from helen.preparing import prepare
+
+    with _one_line_errors():
+        configuration = _load(config, engine, suite, insecure_toy_keys)
+        octets = _seed(seed)
+        _warn(configuration)
+        prepare(configuration, octets, out or _new_directory("prepared", config), Console())
 
 
 @app.command()
@@ -130,6 +154,10 @@ def _load(path: Path, engine: str | None, suite: str | None, toy_keys_allowed: b
             f"{path}: session.parameters: TOY-512 protects nothing: pass --insecure-toy-keys if you mean it"
         )
     return configuration
+
+
+def _new_directory(parent: str, config: Path) -> Path:
+    return Path(parent) / f"{config.stem}-{datetime.now():%Y%m%d-%H%M%S}"
 
 
 def _seed(text: str | None) -> bytes:

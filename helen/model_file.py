@@ -47,6 +47,11 @@ def setup_facts(configuration: RunConfiguration) -> dict[str, str]:
     return {name: words[kind] for name, kind in configuration.setup.model_dump().items()}
 
 
+def transcript_header(configuration: RunConfiguration, session: str) -> Json:
+    """The public facts in the first line of a transcript."""
+    return {"session": session, "setup": setup_facts(configuration), "configuration": public_facts(configuration)}
+
+
 def model_document(
     configuration: RunConfiguration,
     session: str,

@@ -1,6 +1,7 @@
 """``helen plan``: costs, time on this machine and the bounds table, as tables in the terminal."""
 
 import os
+from collections.abc import Collection
 
 from rich.console import Console
 from rich.table import Table
@@ -26,17 +27,20 @@ def show_plan(console: Console, configuration: RunConfiguration) -> None:
     console.print(_bounds_table(schedule))
 
 
-def show_expected_time(console: Console, configuration: RunConfiguration) -> None:
-    """One line before a training; :class:`UserError` if an integer could overflow."""
+def show_expected_time(
+    console: Console, configuration: RunConfiguration, phases: Collection[str] = tuple(PHASES)
+) -> None:
+    """One line before these phases begin; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
     speed = calibrate(schedule.problem.modulus_bits)
     minutes = {
         name: _minutes(part, parties, speed)
         for name, part in CostModel(schedule, configuration.setup.preprocessing).phases().items()
+        if name in phases
     }
+    parts = [f"{PHASES[name].lower()} {minutes[name]:.1f}" for name in ("IN", "MC") if name in minutes]
     console.print(
-        f"Expected on this machine: {sum(minutes.values()):.1f} minutes, of which {PHASES['IN'].lower()} "
-        f"{minutes['IN']:.1f} and {PHASES['MC'].lower()} {minutes['MC']:.1f}",
+        f"Expected on this machine: {sum(minutes.values()):.1f} minutes, of which {' and '.join(parts)}",
         soft_wrap=True,
     )
 

@@ -25,6 +25,9 @@ PHASES = {
     "MR": "Model release",
 }
 
+FIRST_STAGE = ("AG", "IN")
+"""The phases that need no data."""
+
 
 @dataclass(frozen=True)
 class PhaseProgress:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from helen.agreement import agreed
 from helen.config import RunConfiguration
@@ -30,6 +31,9 @@ from spec.schedule import Schedule, UnsafeConfiguration
 
 ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
 Model = tuple[int, ...] | None
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -104,28 +108,46 @@ def run_session(
     ``processes``: whether every party computes in a process of its own.
     :class:`UserError` for a configuration under which something could overflow.
     """
-    coins = Coins(seed)
-    numbers = range(1, len(datasets) + 1)
-    seeds = {number: coins.octets(32, "participant", number) for number in (DEALER, *numbers)}
-    keys = {number: Identity.from_coins(Coins(octets)).public for number, octets in seeds.items()}
-    public = agreed(configuration, [keys[number] for number in numbers], keys[DEALER])
+    seeds, public = cast_of(configuration, seed)
     schedule = schedule_of(public)
     clock = PhaseClock(schedule, on_progress)
-    tasks = [
-        Task(number, seeds[number], public, Dataset(data.X, data.y), engine)
-        for number, data in zip(numbers, datasets, strict=True)
-    ]
+    tasks = {
+        number: Task(number, seeds[number], public, Dataset(data.X, data.y), engine)
+        for number, data in enumerate(datasets, start=1)
+    }
+    session = drive(party_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
+    return result_of(session, schedule, clock.timings)
+
+
+def cast_of(configuration: RunConfiguration, seed: bytes) -> tuple[dict[int, bytes], Configuration]:
+    """Every participant's secret seed, and the configuration with the identity keys that follow from them."""
+    coins, numbers = Coins(seed), range(1, len(configuration.party) + 1)
+    seeds = {number: coins.octets(32, "participant", number) for number in (DEALER, *numbers)}
+    keys = {number: Identity.from_coins(Coins(octets)).public for number, octets in seeds.items()}
+    return seeds, agreed(configuration, [keys[number] for number in numbers], keys[DEALER])
+
+
+def drive(
+    build: Callable[[S, Callable[[], None]], WireProtocol[T | None]],
+    tasks: Mapping[int, S],
+    clock: PhaseClock,
+    dealer: WireProtocol[None] | None,
+    *,
+    processes: bool,
+) -> Session[T | None]:
+    """Run the protocols that ``build`` makes of the tasks of all parties, and the dealer's here, to their end."""
     with ExitStack() as stack:
-        participants: dict[int, Participant[Model]] = {
-            task.number: stack.enter_context(RemoteParticipant(party_protocol, task, clock.proof))
+        participants: dict[int, Participant[T | None]] = {
+            number: stack.enter_context(RemoteParticipant(build, task, clock.proof))
             if processes
-            else LocalParticipant(party_protocol(task, clock.proof))
-            for task in tasks
+            else LocalParticipant(build(task, clock.proof))
+            for number, task in tasks.items()
         }
-        participants[DEALER] = LocalParticipant(dealer_protocol(seeds[DEALER], public))
+        if dealer is not None:
+            participants[DEALER] = LocalParticipant(dealer)
         session = MemoryDriver(participants, observe=clock.observe).run()
     clock.finish()
-    return _result(session, schedule, clock.timings)
+    return session
 
 
 @dataclass(frozen=True)
@@ -149,7 +171,7 @@ def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model
     return authenticated(channel, helen(participation, rounds))
 
 
-def dealer_protocol(seed: bytes, configuration: Configuration) -> WireProtocol[Model]:
+def dealer_protocol(seed: bytes, configuration: Configuration) -> WireProtocol[None]:
     """The wire protocol of the trusted dealer, participant 0."""
     rounds = Rounds(len(configuration.parties))
     channel = Channel(DEALER, Identity.from_coins(Coins(seed)), configuration.identity_keys, rounds)
@@ -164,12 +186,17 @@ def schedule_of(configuration: Configuration) -> Schedule:
         raise UserError(str(error)) from None
 
 
-def _result(session: Session[Model], schedule: Schedule, timings: dict[str, float]) -> SessionResult:
-    """The result; if anyone stopped, the :class:`Abort` that says most: an accusation before a mere notice."""
-    aborts = [end.abort for _, end in sorted(session.outcomes.items()) if end.abort is not None]
-    for abort in sorted(aborts, key=lambda abort: (abort.accused is None, abort.rule == "AB-1")):
-        raise abort
+def result_of(session: Session[Model], schedule: Schedule, timings: dict[str, float]) -> SessionResult:
+    """The result, or the :class:`Abort` of :func:`raise_abort`."""
+    raise_abort(session)
     integers = session.outcomes[1].result
     assert integers is not None
     identifier = json.loads(session.transcript[-1])["envelope"]["session"]
     return SessionResult(integers, schedule.f, session.transcript, timings, bytes.fromhex(identifier))
+
+
+def raise_abort(session: Session[T]) -> None:
+    """If anyone stopped, raise the :class:`Abort` that says most: an accusation before a mere notice."""
+    aborts = [end.abort for _, end in sorted(session.outcomes.items()) if end.abort is not None]
+    for abort in sorted(aborts, key=lambda abort: (abort.accused is None, abort.rule == "AB-1")):
+        raise abort

@@ -10,9 +10,10 @@ from helen.compare import Comparison, compare
 from helen.config import RunConfiguration
 from helen.data import load_datasets
 from helen.errors import UserError
-from helen.model_file import exact_coefficients, model_document, public_facts, setup_facts, write_json
+from helen.model_file import exact_coefficients, model_document, transcript_header, write_json
 from helen.plan_view import show_expected_time
-from helen.progress import ProgressReporter
+from helen.preparing import Kept
+from helen.progress import FIRST_STAGE, PHASES, OnProgress, ProgressReporter
 from helen.report import show_model, show_quality, show_timings
 from helen.session import SessionResult, run_session
 from helen.transcript import require_empty, write_transcript
@@ -21,27 +22,23 @@ from helen.transcript import require_empty, write_transcript
 class Training:
     """A training that was checked and can start. The data is loaded when it is made.
 
+    ``start``: the seed of a whole session, or prepared material, which is marked as used when the training runs.
     :class:`UserError` if the data is not as declared, or if ``directory`` holds a transcript or cannot be written.
     """
 
-    def __init__(self, configuration: RunConfiguration, seed: bytes, directory: Path) -> None:
+    def __init__(self, configuration: RunConfiguration, start: bytes | Kept, directory: Path) -> None:
         require_empty(directory / "transcript")
         self._configuration = configuration
         self._datasets = load_datasets(configuration)
-        self._seed = seed
+        self._start = start
         self._directory = _made(directory)
 
     def run(self, console: Console) -> None:
         """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``."""
-        show_expected_time(console, self._configuration)
+        done = FIRST_STAGE if isinstance(self._start, Kept) else ()
+        show_expected_time(console, self._configuration, [phase for phase in PHASES if phase not in done])
         with ProgressReporter(console) as reporter:
-            result = run_session(
-                self._configuration,
-                self._datasets,
-                seed=self._seed,
-                engine=self._configuration.session.engine,
-                on_progress=reporter,
-            )
+            result = self._session(reporter)
         coefficients = exact_coefficients(result.integers, result.scale_bits)
         comparison = self._compare(coefficients)
         show_model(console, self._configuration, coefficients, comparison)
@@ -49,6 +46,13 @@ class Training:
         show_timings(console, result.timings)
         self._write(result, comparison)
         console.print(f"Written: {self._directory}", soft_wrap=True)
+
+    def _session(self, on_progress: OnProgress) -> SessionResult:
+        configuration, datasets = self._configuration, self._datasets
+        if isinstance(self._start, Kept):
+            return self._start.train(configuration, datasets, on_progress)
+        engine = configuration.session.engine
+        return run_session(configuration, datasets, seed=self._start, engine=engine, on_progress=on_progress)
 
     def _compare(self, coefficients: tuple[Fraction, ...]) -> Comparison | None:
         if self._configuration.demo.compare is None:
@@ -58,11 +62,7 @@ class Training:
 
     def _write(self, result: SessionResult, comparison: Comparison | None) -> None:
         session = result.sid.hex()
-        header = {
-            "session": session,
-            "setup": setup_facts(self._configuration),
-            "configuration": public_facts(self._configuration),
-        }
+        header = transcript_header(self._configuration, session)
         write_transcript(self._directory / "transcript", header, result.transcript)
         write_json(self._directory / "timings.json", {"seconds": result.timings})
         document = model_document(

@@ -1,4 +1,4 @@
-"""One party: the five phases of Helen in a row."""
+"""One party: the five phases of Helen in a row, or in two stages, the first of which needs no data."""
 
 from dataclasses import dataclass, field
 
@@ -7,6 +7,7 @@ from reference.core.rounds import Protocol, Rounds
 from reference.learning.problem import problem_of
 from reference.learning.summary import Dataset, refuse_undeclared
 from reference.messages.agreement import Configuration
+from reference.messages.preparation import Preparation
 from reference.operations import Operations
 from reference.paillier.dealer import DealerKeyGeneration, secret_bits
 from reference.phases.agreement import agreement
@@ -14,10 +15,24 @@ from reference.phases.initialisation import initialisation
 from reference.phases.input_preparation import input_preparation
 from reference.phases.model_compute import model_compute
 from reference.phases.model_release import model_release
+from reference.preparation import put_aside, take_up
 from reference.preprocessing.dealer import DealerPreprocessing
 from reference.preprocessing.mascot import MascotPreprocessing
 from reference.preprocessing.material import Preprocessing
-from reference.session import Session
+from reference.session import Prepared, Session
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """What a party needs before there is data: its number, the configuration it wants, its coins, its engine.
+
+    Spec: AG-1
+    """
+
+    party: int
+    configuration: Configuration
+    coins: Coins = field(repr=False)
+    operations: Operations
 
 
 @dataclass(frozen=True)
@@ -42,15 +57,45 @@ def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, .
     Spec: AG-1, IN-1, IP-B, MC-1, MR-1
     """
     who, configuration = participation.party, participation.configuration
-    coins, operations = participation.coins, participation.operations
     refuse_undeclared(problem_of(configuration), who, participation.data)
-    session = yield from agreement(who, configuration, rounds, operations, coins)
+    preparing = Preparing(who, configuration, participation.coins, participation.operations)
+    prepared = yield from _prepared(preparing, rounds)
+    return (yield from _trained(prepared, participation.data))
+
+
+def helen_without_data(preparing: Preparing, rounds: Rounds) -> Protocol[Preparation]:
+    """The first stage: agreement and initialisation. Nothing is left of it but what is returned.
+
+    Spec: AG-1, IN-1
+    """
+    return put_aside((yield from _prepared(preparing, rounds)))
+
+
+def helen_with_data(
+    preparation: Preparation, data: Dataset, operations: Operations, rounds: Rounds
+) -> Protocol[tuple[int, ...]]:
+    """The second stage: with the same coins, the two stages say what :func:`helen` says.
+
+    Before anything is sent: ``UndeclaredData``. A preparation serves once, whether this ends or aborts.
+
+    Spec: IN-1, IP-B, MC-1, MR-1
+    """
+    refuse_undeclared(problem_of(preparation.configuration), preparation.party, data)
+    return (yield from _trained(take_up(preparation, operations, rounds), data))
+
+
+def _prepared(preparing: Preparing, rounds: Rounds) -> Protocol[Prepared]:
+    who, configuration = preparing.party, preparing.configuration
+    session = yield from agreement(who, configuration, rounds, preparing.operations, preparing.coins)
     schedule, m = session.schedule, len(rounds.parties)
     bits = schedule.problem.modulus_bits
     key_generation = DealerKeyGeneration(who, bits, secret_bits(bits, schedule.mask_slack, m))
-    prepared = yield from initialisation(session, key_generation, preprocessing(session))
+    return (yield from initialisation(session, key_generation, preprocessing(session)))
+
+
+def _trained(prepared: Prepared, data: Dataset) -> Protocol[tuple[int, ...]]:
     with prepared.spdz.guarded():
-        inputs = yield from input_preparation(prepared, participation.data)
+        inputs = yield from input_preparation(prepared, data)
         shares = yield from model_compute(prepared, inputs)
         return (yield from model_release(prepared, shares))
 

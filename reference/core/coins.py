@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from math import gcd
 
 from reference.core.encoding import Item, frame
@@ -10,7 +11,7 @@ SEED_BYTES = 32
 
 
 class CoinReuse(RuntimeError):
-    """The same coin was drawn twice: a defect of the calling code, never of another party."""
+    """The same coin was drawn twice, or after the coins were handed over: a defect of the calling code."""
 
 
 class Coins:
@@ -25,11 +26,12 @@ class Coins:
 
     __slots__ = ("_drawn", "_key")
 
-    def __init__(self, seed: bytes) -> None:
+    def __init__(self, seed: bytes, drawn: Iterable[bytes] = ()) -> None:
+        """``drawn``: names that :meth:`hand_over` listed; they cannot be drawn again."""
         if len(seed) < SEED_BYTES:
             raise ValueError(f"a seed has at least {SEED_BYTES} bytes, this one has {len(seed)}")
         self._key = seed
-        self._drawn: set[bytes] = set()
+        self._drawn = set(drawn)
 
     @classmethod
     def from_system(cls) -> "Coins":
@@ -38,6 +40,13 @@ class Coins:
 
     def __repr__(self) -> str:
         return "Coins(<secret>)"
+
+    def hand_over(self) -> tuple[bytes, tuple[bytes, ...]]:
+        """The seed and all names drawn so far, to go on elsewhere; here nothing can be drawn any more."""
+        seed, self._key = self._key, b""
+        if not seed:
+            raise CoinReuse("these coins were handed over before")
+        return seed, tuple(sorted(self._drawn))
 
     def child(self, *path: Item) -> "Coins":
         """The subtree below ``path``; a child taken twice is refused just like a value drawn twice."""
@@ -66,6 +75,8 @@ class Coins:
             attempt += 1
 
     def _expand(self, kind: bytes, path: tuple[Item, ...], length: int) -> bytes:
+        if not self._key:
+            raise CoinReuse("these coins were handed over")
         name = b"".join(map(frame, path))
         if kind + name in self._drawn:
             raise CoinReuse(f"the coin {path!r} was drawn before")

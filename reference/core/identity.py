@@ -23,6 +23,11 @@ class Identity:
         return f"Identity({self.public})"
 
     @property
+    def secret(self) -> bytes:
+        """The 32 bytes to make it again from, for its owner only."""
+        return self._key.private_bytes_raw()
+
+    @property
     def public(self) -> str:
         """The public key, hexadecimal."""
         return self._key.public_key().public_bytes_raw().hex()

@@ -69,6 +69,20 @@ class Spdz:
         self._material = None
         self._unchecked.clear()
 
+    def hand_over(self) -> tuple[Material, Coins]:
+        """Supply and coins, to go on elsewhere; ``ValueError`` while opened values wait for their check.
+
+        This engine is used up, whatever happens.
+
+        Spec: SP-3, SP-5
+        """
+        material, waiting = self.material, self.unchecked
+        self._material = None
+        if waiting:
+            material.erase()
+            raise ValueError(f"{waiting} opened values wait for their check")
+        return material, self._coins
+
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Erase this engine unless the block runs to its end. For every refusal that depends on shared values.

@@ -29,7 +29,8 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Key generation, a joint test decryption, bases, SPDZ keys, preprocessing of exactly the planned "
         "size, mask pools and G-CHECK, in this order. Different key sets, a modulus of the wrong length and a "
-        "wrong test decryption are refused, and nobody is accused.",
+        "wrong test decryption are refused, and nobody is accused. What it leaves may be kept until the data is "
+        "there; it belongs to one session and configuration and is marked as used before its only use.",
         depends=("TD-1", "IC-1", "OF-0", "G-CHECK"),
     ),
     Definition(

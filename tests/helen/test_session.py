@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from helen.session import Task, _result
+from helen.session import Task, result_of
 from helen.transport.memory import Ended, Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER
@@ -21,7 +21,7 @@ DEALT = Abort("KG-0.V0", DEALER)
 
 def result(outcomes):
     session = Session(outcomes, [b'{"envelope":{"session":"00ff"}}'])
-    return _result(session, derive(problem_of(SCENARIO.configuration)), {})
+    return result_of(session, derive(problem_of(SCENARIO.configuration)), {})
 
 
 @pytest.mark.spec("AB-1")

@@ -115,3 +115,18 @@ def test_nothing_printable_shows_the_seed():
     shown = repr(coins) + str(coins) + str(caught.value) + repr(identity)
     assert SEED.hex() not in shown and repr(SEED) not in shown
     assert Coins(SEED).octets(32, "identity").hex() not in shown
+
+
+@pytest.mark.spec("CO-1")
+def test_coins_that_go_on_elsewhere_draw_every_name_once_all_in_all():
+    whole, first = Coins(SEED), Coins(SEED)
+    expected = [whole.bits(64, name) for name in ("a", "b")]
+    assert first.bits(64, "a") == expected[0]
+    second = Coins(*first.hand_over())
+    assert second.bits(64, "b") == expected[1]
+    with pytest.raises(CoinReuse):
+        second.bits(64, "a")
+    with pytest.raises(CoinReuse):
+        first.bits(64, "c")
+    with pytest.raises(CoinReuse):
+        first.hand_over()

@@ -137,3 +137,21 @@ def test_the_engine_prints_no_secrets():
     assert repr(spdz) == "Spdz(party=1, unchecked=0, checks=0, alive=True)"
     printed = repr(material) + repr(material.take_inputs(1, 1)) + repr(material.take_triples(1))
     assert not re.search("[0-9a-f]{8}", printed)
+
+
+@pytest.mark.spec("SP-3", "SP-5")
+def test_an_engine_is_handed_over_once_and_only_without_unchecked_openings():
+    def waiting(spdz):
+        yield from spdz.open(spdz.public([1]))
+        supply = spdz.material
+        with pytest.raises(ValueError, match="1 opened values wait"):
+            spdz.hand_over()
+        return supply.mac_key, supply.remaining.triples, spdz.alive
+
+    assert run_honest(engines(2, MERSENNE_127, triples=1), waiting) == (0, 0, False)
+    engine = engines(2, MERSENNE_127, triples=1)[1]
+    supply = engine.material
+    assert engine.hand_over()[0] is supply
+    assert supply.mac_key and supply.remaining.triples == 1
+    with pytest.raises(ErasedEngine):
+        engine.hand_over()
