@@ -52,4 +52,4 @@ def linear_hash(key: bytes, octets: bytes) -> bytes:
 
 def add(left: bytes, right: bytes) -> bytes:
     """The sum of two bit vectors. Spec: OF-1"""
-    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).to_bytes(len(left), "big")
+    return (np.frombuffer(left, np.uint8) ^ np.frombuffer(right, np.uint8)).tobytes()

@@ -9,17 +9,9 @@ from reference.core.reject import Abort
 from reference.preprocessing.bits import square_root
 from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.cope import KeyHolder, ProductOwner
+from reference.preprocessing.kernel import numbers, receive_products, send_products, weighted_sums
 from reference.preprocessing.octets import field_elements, join_residues, read_residues, residue_octets, uniform_blocks
-from reference.preprocessing.triples import (
-    STATISTICAL_BITS,
-    Products,
-    combine,
-    components,
-    numbers,
-    receive_products,
-    send_products,
-    weighted_sums,
-)
+from reference.preprocessing.triples import STATISTICAL_BITS, Products, combine, components
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 
 PRIMES = [MERSENNE_127, PRIME_192]
@@ -60,8 +52,8 @@ def test_transfers_chosen_by_the_bits_of_one_factor_give_shares_of_the_product(d
     bits = p.bit_length()
     choices = sum(a << bits * i for i, a in enumerate(left))
     zeros, ones, chosen = (numbers(part, p) for part in keys(bits * len(left), BLOCK * uniform_blocks(p), choices))
-    text, mine = send_products(p, zeros, ones, right)
-    theirs = receive_products(p, chosen, choices, read_residues(text, bits * len(left), p, 1))
+    corrections, mine = send_products(p, zeros, ones, right)
+    theirs = receive_products(p, chosen, choices, corrections)
     expected = [a * right[i // 3] % p for i, a in enumerate(left)]
     assert [(t - q) % p for q, t in zip(mine, theirs, strict=True)] == expected
 
