@@ -27,7 +27,7 @@ def words(table: Words) -> Words:
 
     Spec: OF-1
     """
-    native = np.ascontiguousarray(np.moveaxis(table[..., ::-1], -1, 0))
+    native = np.array([table[..., word] for word in reversed(range(table.shape[-1]))])
     return native.byteswap(inplace=True)
 
 

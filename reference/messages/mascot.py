@@ -6,11 +6,19 @@ Long vectors travel as one hexadecimal string of entries of equal length: see ``
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from reference.messages.base import Integers, Message
 
-Octets = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
+
+def _hexadecimal(text: str) -> str:
+    """Deleting all digits is several times faster than a regular expression, and these are megabytes."""
+    if len(text) % 2 or text.encode().translate(None, b"0123456789abcdef"):
+        raise ValueError("bytes are pairs of lower-case hexadecimal digits")
+    return text
+
+
+Octets = Annotated[str, AfterValidator(_hexadecimal)]
 """Bytes as lower-case hexadecimal digits."""
 
 
