@@ -10,7 +10,7 @@ from helen.config import RunConfiguration
 from helen.cost import total
 from helen.plan import CostModel, PhaseCost
 from helen.progress import PHASES
-from helen.session import schedule_of
+from helen.session import KERNELS, schedule_of
 from helen.speed import Speed, calibrate
 from reference.conversion.pools import pools, requirement
 from spec.bounds import table
@@ -20,7 +20,7 @@ from spec.schedule import Schedule
 def show_plan(console: Console, configuration: RunConfiguration) -> None:
     """Print everything; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
-    speed = calibrate(schedule.problem.modulus_bits)
+    speed = _speed(configuration, schedule)
     console.print(_cost_table(CostModel(schedule, configuration.setup.preprocessing).phases(), parties, speed))
     console.print(_supply_line(schedule), soft_wrap=True)
     console.print(_bounds_table(schedule))
@@ -29,7 +29,7 @@ def show_plan(console: Console, configuration: RunConfiguration) -> None:
 def show_expected_time(console: Console, configuration: RunConfiguration) -> None:
     """One line before a training; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
-    speed = calibrate(schedule.problem.modulus_bits)
+    speed = _speed(configuration, schedule)
     minutes = {
         name: _minutes(part, parties, speed)
         for name, part in CostModel(schedule, configuration.setup.preprocessing).phases().items()
@@ -39,6 +39,11 @@ def show_expected_time(console: Console, configuration: RunConfiguration) -> Non
         f"{minutes['IN']:.1f} and {PHASES['MC'].lower()} {minutes['MC']:.1f}",
         soft_wrap=True,
     )
+
+
+def _speed(configuration: RunConfiguration, schedule: Schedule) -> Speed:
+    kernel = KERNELS[configuration.session.preprocessing_engine]
+    return calibrate(schedule.problem.modulus_bits, kernel, schedule.field)
 
 
 def _schedule(configuration: RunConfiguration) -> Schedule:

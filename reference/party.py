@@ -15,6 +15,7 @@ from reference.phases.input_preparation import input_preparation
 from reference.phases.model_compute import model_compute
 from reference.phases.model_release import model_release
 from reference.preprocessing.dealer import DealerPreprocessing
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 from reference.preprocessing.mascot import MascotPreprocessing
 from reference.preprocessing.material import Preprocessing
 from reference.session import Session
@@ -22,7 +23,7 @@ from reference.session import Session
 
 @dataclass(frozen=True)
 class Participation:
-    """What a party brings to a session: its number, the configuration it wants, its data, its coins, its engine.
+    """What a party brings to a session: its number, the configuration it wants, its data, its coins, its engines.
 
     Spec: AG-1
     """
@@ -32,6 +33,7 @@ class Participation:
     data: Dataset = field(repr=False)
     coins: Coins = field(repr=False)
     operations: Operations
+    kernel: Kernel = REFERENCE_KERNEL
 
 
 def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, ...]]:
@@ -48,20 +50,20 @@ def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, .
     schedule, m = session.schedule, len(rounds.parties)
     bits = schedule.problem.modulus_bits
     key_generation = DealerKeyGeneration(who, bits, secret_bits(bits, schedule.mask_slack, m))
-    prepared = yield from initialisation(session, key_generation, preprocessing(session))
+    prepared = yield from initialisation(session, key_generation, preprocessing(session, participation.kernel))
     with prepared.spdz.guarded():
         inputs = yield from input_preparation(prepared, participation.data)
         shares = yield from model_compute(prepared, inputs)
         return (yield from model_release(prepared, shares))
 
 
-def preprocessing(session: Session) -> Preprocessing:
-    """Where the material of a session comes from, as its configuration says.
+def preprocessing(session: Session, kernel: Kernel) -> Preprocessing:
+    """Where the material of a session comes from, as its configuration says; ``kernel`` computes it.
 
     Spec: OF-0, OF-1
     """
     if session.configuration.preprocessing == "trusted-dealer":
         return DealerPreprocessing(session.party, session.schedule.field)
     return MascotPreprocessing(
-        session.party, session.schedule.field, session.identifier, session.coins.child("preprocessing")
+        session.party, session.schedule.field, session.identifier, session.coins.child("preprocessing"), kernel
     )

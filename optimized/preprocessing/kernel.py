@@ -89,7 +89,7 @@ class _Expansion:
 
     def __call__(self, bits: slice) -> Words:
         for row, seed in zip(self._room, self._seeds[bits], strict=False):
-            Cipher(AES(seed), CTR(self._start)).encryptor().update_into(self._nothing, row)
+            Cipher(AES(seed), CTR(self._start)).encryptor().update_into(self._nothing, row.data)
         used = self._room[: len(self._seeds[bits]), : len(self._nothing)].view(np.uint64)
         return used.reshape(len(used), -1, 4)
 

@@ -3,6 +3,7 @@
 Numbers come as 256 uniform bits, and results leave in ``[0, p)``. Loops run over words and bits, never over numbers.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -124,7 +125,7 @@ class WeightedSums:
         Spec: OF-1
         """
         digits = self._digits
-        for lower, upper in zip(digits[:-1], digits[1:], strict=True):
+        for lower, upper in itertools.pairwise(digits):
             upper += lower >> np.uint64(DIGIT)
         packed, width = digits.T.astype("<u2").tobytes(), 2 * DIGITS
         return [int.from_bytes(packed[i : i + width], "little") % PRIME for i in range(0, len(packed), width)]
