@@ -1,8 +1,9 @@
 """How fast the parties make triples, bits and inputs: ``python -m conformance.bench.preprocessing [result.json]``.
 
 All parties run in one thread and all messages pass through their encoding, so times are those of one core that does
-everybody's work. What the parties do once (base transfers, the MAC key) is measured on its own and taken off. In the
-same run, the primitives are counted and timed: what AES and the residues alone would take is the floor.
+everybody's work. What the parties do once (base transfers, the MAC key) is not counted. "Inputs" are one for every
+party. Octets are those that one party says to one other, as encoded. In the same run, the primitives are counted and
+timed: what AES and the arithmetic modulo p alone would take is the floor.
 """
 
 import json
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 from conformance.bench.counting import CountingKernel, Counts
-from conformance.bench.lockstep import run
+from conformance.bench.lockstep import Cost, run
 from optimized.preprocessing import mersenne
 from optimized.preprocessing.kernel import VectorKernel
 from reference.core.coins import Coins
@@ -28,19 +29,26 @@ from reference.preprocessing.mascot import MascotPreprocessing
 from reference.preprocessing.material import Requirement
 from reference.spdz.shares import MERSENNE_127
 
-TRIPLES, BITS, INPUTS, REFERENCE_TRIPLES = 1024, 512, 2048, 64
+TRIPLES, BITS, INPUTS, REFERENCE_TRIPLES = 1024, 512, 1024, 128
 """How many of each are made: a few seconds of work, and a fraction of that for the reference."""
+
+BASE_ROUNDS = 2
+"""Base transfers end when the second round begins."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """Making ``count`` of something. Seconds of one core for everybody; octets that one party sends to one other."""
+    """Making ``count`` of something.
+
+    Seconds of one core for everybody: in all; to encode and decode messages; and what the primitives take at least.
+    """
 
     engine: str
     parties: int
     kind: str
     count: int
     seconds: float
+    coding_seconds: float
     aes_seconds: float
     residue_seconds: float
     octets_each: float
@@ -48,52 +56,58 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """The row of a table; times are for one triple, bit or input."""
-        times = (1e6 * seconds / self.count for seconds in (self.seconds, self.aes_seconds, self.residue_seconds))
+        times = (
+            1e6 * seconds / self.count
+            for seconds in (self.seconds, self.coding_seconds, self.aes_seconds, self.residue_seconds)
+        )
         rate, octets = f"{self.count / self.seconds:.0f}", f"{self.octets_each:.0f}"
         return self.engine, str(self.parties), self.kind, str(self.count), rate, *(f"{t:.1f}" for t in times), octets
 
 
-HEADINGS = ("engine", "parties", "what", "count", "per second", "us each", "AES alone", "residues alone", "octets")
+HEADINGS = (
+    "engine",
+    "parties",
+    "what",
+    "count",
+    "per second",
+    "us each",
+    "coding",
+    "AES alone",
+    "residues alone",
+    "octets",
+)
 
 
-@dataclass(frozen=True)
-class Cost:
-    """One preparation by all parties."""
-
-    seconds: float
-    octets: int
-    counts: Counts
-
-
-def prepared(kernel: Kernel, parties: int, requirement: Requirement) -> Cost:
+def prepared(kernel: Kernel, parties: int, requirement: Requirement) -> tuple[Cost, Counts]:
     """Run a preparation. The coins are fixed: this is no place for secrets."""
     kernels = {party: CountingKernel(kernel) for party in range(1, parties + 1)}
     sides = {
         party: MascotPreprocessing(party, MERSENNE_127, b"bench", Coins(bytes(31) + bytes([party])), counting)
         for party, counting in kernels.items()
     }
-    start = process_time()
-    _, octets = run({party: side.prepare(Rounds(parties), requirement) for party, side in sides.items()})
-    seconds = process_time() - start
-    return Cost(seconds, octets, sum((counting.counts for counting in kernels.values()), Counts()))
+    protocols = {party: side.prepare(Rounds(parties), requirement) for party, side in sides.items()}
+    _, cost = run(protocols, BASE_ROUNDS)
+    return cost, sum((counting.counts for counting in kernels.values()), Counts())
 
 
 def rows(engine: str, kernel: Kernel, parties: int, counts: Mapping[str, int]) -> list[Row]:
     """One row for each kind in ``counts``."""
     nobody = (0,) * parties
-    once = prepared(kernel, parties, Requirement(0, 0, nobody))
+    prepared(kernel, parties, Requirement(1, 1, nobody))
+    once, once_counted = prepared(kernel, parties, Requirement(0, 0, nobody))
     requirements = {
         "triples": lambda count: Requirement(count, 0, nobody),
         "bits": lambda count: Requirement(0, count, nobody),
-        "inputs": lambda count: Requirement(0, 0, (count, *nobody[1:])),
+        "inputs": lambda count: Requirement(0, 0, (count,) * parties),
     }
     measured = []
     for kind, count in counts.items():
-        cost = prepared(kernel, parties, requirements[kind](count))
-        work, pairs = cost.counts - once.counts, parties * (parties - 1)
-        seconds = cost.seconds - once.seconds
+        cost, counted = prepared(kernel, parties, requirements[kind](count))
+        more, work, pairs = cost - once, counted - once_counted, parties * (parties - 1)
         floor = work.aes * seconds_per_octet(), work.residues * seconds_per_residue()
-        measured.append(Row(engine, parties, kind, count, seconds, *floor, (cost.octets - once.octets) / pairs / count))
+        measured.append(
+            Row(engine, parties, kind, count, more.seconds, more.coding, *floor, more.octets / pairs / count)
+        )
     return measured
 
 

@@ -15,8 +15,11 @@ from reference.preprocessing.kernel import ReferenceKernel
 WIDTH = 2 * BLOCK
 """Bytes of a key: two blocks are uniform modulo p."""
 
-VALUES = 512
+VALUES = 1024
 """How many values are handled at a time, such that all steps find them in the cache."""
+
+LARGEST_BLOCK = 31 << 20
+"""Bytes: glibc adapts to at most 32 MiB."""
 
 Runs = Callable[[slice], Words]
 """Keys for some bits: shape (bits, values, words), big-endian."""
@@ -27,6 +30,11 @@ class VectorKernel(ReferenceKernel):
 
     Spec: OF-1
     """
+
+    def __init__(self) -> None:
+        # The C library gives large blocks back to the system, and clearing new ones would take longer than to fill
+        # them. Once a block of this size was freed, it keeps blocks that are smaller.
+        bytes(LARGEST_BLOCK)
 
     def transposed(self, columns: Sequence[bytes]) -> bytes:
         """Squares of 64 x 64 bits."""

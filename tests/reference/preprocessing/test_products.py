@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from reference.core.coins import Coins
 from reference.core.reject import Abort
+from reference.messages.base import NotCanonical, decode, encode
+from reference.messages.mascot import Corrections
 from reference.preprocessing.bits import square_root
 from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.cope import KeyHolder, ProductOwner
@@ -117,3 +119,16 @@ def test_field_elements_depend_on_every_name(p):
     assert len(vectors) == 4
     assert all(0 <= x < p for vector in vectors for x in vector)
     assert uniform_blocks(p) * 8 * BLOCK >= p.bit_length() + 128
+
+
+@pytest.mark.spec("MS-2", "OF-1")
+@pytest.mark.parametrize("text", ["0", "0g", "AB", "ab ", " ab0", "é0", "\u0660\u0660", "00" * 40_000 + "0G"])
+def test_octets_in_a_message_are_pairs_of_lower_case_digits(text):
+    with pytest.raises(NotCanonical, match="residues"):
+        decode(Corrections, b'{"residues":"' + text.encode() + b'"}')
+
+
+@pytest.mark.spec("MS-2", "OF-1")
+@pytest.mark.parametrize("text", ["", "00", "0123456789abcdef" * 5_000])
+def test_octets_in_a_message(text):
+    assert decode(Corrections, encode(Corrections(residues=text))) == Corrections(residues=text)
