@@ -63,6 +63,7 @@ class Session(Table):
     rounds: Annotated[int, Field(ge=1, le=10_000)] = 30
     iteration: Literal["normalised", "paper"] = "normalised"
     engine: Literal["reference"] = "reference"
+    preprocessing_engine: Literal["optimized", "reference"] = "optimized"
     fractional_bits: Annotated[int, Field(ge=8, le=48)] = 24
     rescale_every: Annotated[int, Field(ge=1)] | None = None
 

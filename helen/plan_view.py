@@ -11,7 +11,7 @@ from helen.config import RunConfiguration
 from helen.cost import total
 from helen.plan import CostModel, PhaseCost
 from helen.progress import PHASES
-from helen.session import schedule_of
+from helen.session import KERNELS, schedule_of
 from helen.speed import Speed, calibrate
 from reference.conversion.pools import pools, requirement
 from spec.bounds import table
@@ -21,7 +21,7 @@ from spec.schedule import Schedule
 def show_plan(console: Console, configuration: RunConfiguration) -> None:
     """Print everything; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
-    speed = calibrate(schedule.problem.modulus_bits)
+    speed = _speed(configuration, schedule)
     console.print(_cost_table(CostModel(schedule, configuration.setup.preprocessing).phases(), parties, speed))
     console.print(_supply_line(schedule), soft_wrap=True)
     console.print(_bounds_table(schedule))
@@ -32,7 +32,7 @@ def show_expected_time(
 ) -> None:
     """One line before these phases begin; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
-    speed = calibrate(schedule.problem.modulus_bits)
+    speed = _speed(configuration, schedule)
     minutes = {
         name: _minutes(part, parties, speed)
         for name, part in CostModel(schedule, configuration.setup.preprocessing).phases().items()
@@ -43,6 +43,11 @@ def show_expected_time(
         f"Expected on this machine: {sum(minutes.values()):.1f} minutes, of which {' and '.join(parts)}",
         soft_wrap=True,
     )
+
+
+def _speed(configuration: RunConfiguration, schedule: Schedule) -> Speed:
+    kernel = KERNELS[configuration.session.preprocessing_engine]
+    return calibrate(schedule.problem.modulus_bits, kernel, schedule.field)
 
 
 def _schedule(configuration: RunConfiguration) -> Schedule:

@@ -15,6 +15,7 @@ from helen.observed import observed
 from helen.progress import OnProgress, PhaseProgress
 from helen.transport.memory import LocalParticipant, MemoryDriver, Participant, Session
 from helen.transport.processes import RemoteParticipant
+from optimized.preprocessing.kernel import VectorKernel
 from reference.conversion.contribution import range_proofs
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
@@ -26,10 +27,12 @@ from reference.messages.agreement import Configuration
 from reference.operations import Operations, ReferenceOperations
 from reference.party import Participation, helen
 from reference.phases.dealer import dealer
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 from spec.derivation import derive
 from spec.schedule import Schedule, UnsafeConfiguration
 
 ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
+KERNELS: Mapping[str, Kernel] = {"optimized": VectorKernel(), "reference": REFERENCE_KERNEL}
 Model = tuple[int, ...] | None
 
 S = TypeVar("S")
@@ -112,7 +115,9 @@ def run_session(
     schedule = schedule_of(public)
     clock = PhaseClock(schedule, on_progress)
     tasks = {
-        number: Task(number, seeds[number], public, Dataset(data.X, data.y), engine)
+        number: Task(
+            number, seeds[number], public, Dataset(data.X, data.y), engine, configuration.session.preprocessing_engine
+        )
         for number, data in enumerate(datasets, start=1)
     }
     session = drive(party_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
@@ -152,13 +157,14 @@ def drive(
 
 @dataclass(frozen=True)
 class Task:
-    """What the process of a party needs: its number, its secret seed, the configuration, its data, its engine."""
+    """What the process of a party needs: its number, its secret seed, the configuration, its data, its engines."""
 
     number: int
     seed: bytes = field(repr=False)
     configuration: Configuration
     data: Dataset = field(repr=False)
     engine: str
+    preprocessing_engine: str = "optimized"
 
 
 def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model]:
@@ -166,8 +172,8 @@ def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model
     rounds = Rounds(len(task.configuration.parties))
     channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration.identity_keys, rounds)
     operations = observed(ENGINES[task.engine](), report)
-    coins = Coins(task.seed).child("party")
-    participation = Participation(task.number, task.configuration, task.data, coins, operations)
+    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]
+    participation = Participation(task.number, task.configuration, task.data, coins, operations, kernel)
     return authenticated(channel, helen(participation, rounds))
 
 

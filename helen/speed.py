@@ -8,6 +8,7 @@ from reference.core.arithmetic import power
 from reference.core.transcript import hash_to_range
 from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.cope import ProductOwner
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 from reference.spdz.shares import MERSENNE_127
 
 CALIBRATION_SECONDS = 0.5
@@ -31,16 +32,16 @@ class Speed:
         return powers + work.residues * self.residue
 
 
-def calibrate(modulus_bits: int) -> Speed:
+def calibrate(modulus_bits: int, kernel: Kernel = REFERENCE_KERNEL, prime: int = MERSENNE_127) -> Speed:
     """Measure powers for about a second, residues for a moment."""
     modulus, square = (_seconds_per_bit(bits, modulus_bits) for bits in (modulus_bits, 2 * modulus_bits))
-    return Speed(modulus, square, _seconds_per_residue())
+    return Speed(modulus, square, _seconds_per_residue(kernel, prime))
 
 
-def _seconds_per_residue() -> float:
+def _seconds_per_residue(kernel: Kernel, prime: int) -> float:
     """From a correlated product, which handles three residues for each bit of a key and each value."""
-    bits, values = MERSENNE_127.bit_length(), range(64)
-    owner = ProductOwner(MERSENNE_127, bytes(BLOCK * bits), bytes(BLOCK * bits))
+    bits, values = prime.bit_length(), range(256)
+    owner = ProductOwner(prime, bytes(BLOCK * bits), bytes(BLOCK * bits), kernel)
     start = perf_counter()
     owner.extend(0, values)
     return AROUND_A_RESIDUE * (perf_counter() - start) / (3 * bits * len(values))

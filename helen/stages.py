@@ -10,6 +10,7 @@ from helen.prepared import PreparedParty, transcript_digest
 from helen.progress import OnProgress
 from helen.session import (
     ENGINES,
+    KERNELS,
     Model,
     PhaseClock,
     SessionResult,
@@ -41,12 +42,13 @@ class PreparedSession:
 
 @dataclass(frozen=True)
 class FirstTask:
-    """What the process of a party needs for the first stage: number, secret seed, configuration, engine."""
+    """What the process of a party needs for the first stage: number, secret seed, configuration, engines."""
 
     number: int
     seed: bytes = field(repr=False)
     configuration: Configuration
     engine: str
+    preprocessing_engine: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def prepare_session(
     seeds, public = cast_of(configuration, seed)
     clock = PhaseClock(schedule_of(public), on_progress)
     numbers = range(1, len(public.parties) + 1)
-    tasks = {number: FirstTask(number, seeds[number], public, engine) for number in numbers}
+    kernel = configuration.session.preprocessing_engine
+    tasks = {number: FirstTask(number, seeds[number], public, engine, kernel) for number in numbers}
     session = drive(first_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
     raise_abort(session)
     digest = transcript_digest(session.transcript)
@@ -108,7 +111,8 @@ def first_protocol(task: FirstTask, report: Callable[[], None]) -> WireProtocol[
     rounds = Rounds(len(task.configuration.parties))
     channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration.identity_keys, rounds)
     operations = observed(ENGINES[task.engine](), report)
-    preparing = Preparing(task.number, task.configuration, Coins(task.seed).child("party"), operations)
+    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]
+    preparing = Preparing(task.number, task.configuration, coins, operations, kernel)
     return authenticated(channel, helen_without_data(preparing, rounds))
 
 

@@ -1,4 +1,5 @@
-"""The optimised engine: the messages of :mod:`reference`, computed faster. Empty so far.
+"""The optimised engine: the messages of :mod:`reference`, computed faster.
 
-It will implement :class:`reference.operations.Operations`; for the same coins its messages are the same bytes.
+So far it implements :class:`reference.preprocessing.kernel.Kernel`; it will implement
+:class:`reference.operations.Operations`. For the same coins its messages are the same bytes.
 """

@@ -17,6 +17,7 @@ from reference.phases.model_compute import model_compute
 from reference.phases.model_release import model_release
 from reference.preparation import put_aside, take_up
 from reference.preprocessing.dealer import DealerPreprocessing
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 from reference.preprocessing.mascot import MascotPreprocessing
 from reference.preprocessing.material import Preprocessing
 from reference.session import Prepared, Session
@@ -24,7 +25,7 @@ from reference.session import Prepared, Session
 
 @dataclass(frozen=True)
 class Preparing:
-    """What a party needs before there is data: its number, the configuration it wants, its coins, its engine.
+    """What a party needs before there is data: its number, the configuration it wants, its coins, its engines.
 
     Spec: AG-1
     """
@@ -33,11 +34,12 @@ class Preparing:
     configuration: Configuration
     coins: Coins = field(repr=False)
     operations: Operations
+    kernel: Kernel = REFERENCE_KERNEL
 
 
 @dataclass(frozen=True)
 class Participation:
-    """What a party brings to a session: its number, the configuration it wants, its data, its coins, its engine.
+    """What a party brings to a session: its number, the configuration it wants, its data, its coins, its engines.
 
     Spec: AG-1
     """
@@ -47,6 +49,7 @@ class Participation:
     data: Dataset = field(repr=False)
     coins: Coins = field(repr=False)
     operations: Operations
+    kernel: Kernel = REFERENCE_KERNEL
 
 
 def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, ...]]:
@@ -58,7 +61,8 @@ def helen(participation: Participation, rounds: Rounds) -> Protocol[tuple[int, .
     """
     who, configuration = participation.party, participation.configuration
     refuse_undeclared(problem_of(configuration), who, participation.data)
-    preparing = Preparing(who, configuration, participation.coins, participation.operations)
+    coins, operations = participation.coins, participation.operations
+    preparing = Preparing(who, configuration, coins, operations, participation.kernel)
     prepared = yield from _prepared(preparing, rounds)
     return (yield from _trained(prepared, participation.data))
 
@@ -90,7 +94,7 @@ def _prepared(preparing: Preparing, rounds: Rounds) -> Protocol[Prepared]:
     schedule, m = session.schedule, len(rounds.parties)
     bits = schedule.problem.modulus_bits
     key_generation = DealerKeyGeneration(who, bits, secret_bits(bits, schedule.mask_slack, m))
-    return (yield from initialisation(session, key_generation, preprocessing(session)))
+    return (yield from initialisation(session, key_generation, preprocessing(session, preparing.kernel)))
 
 
 def _trained(prepared: Prepared, data: Dataset) -> Protocol[tuple[int, ...]]:
@@ -100,13 +104,13 @@ def _trained(prepared: Prepared, data: Dataset) -> Protocol[tuple[int, ...]]:
         return (yield from model_release(prepared, shares))
 
 
-def preprocessing(session: Session) -> Preprocessing:
-    """Where the material of a session comes from, as its configuration says.
+def preprocessing(session: Session, kernel: Kernel) -> Preprocessing:
+    """Where the material of a session comes from, as its configuration says; ``kernel`` computes it.
 
     Spec: OF-0, OF-1
     """
     if session.configuration.preprocessing == "trusted-dealer":
         return DealerPreprocessing(session.party, session.schedule.field)
     return MascotPreprocessing(
-        session.party, session.schedule.field, session.identifier, session.coins.child("preprocessing")
+        session.party, session.schedule.field, session.identifier, session.coins.child("preprocessing"), kernel
     )

@@ -17,6 +17,7 @@ from reference.messages.agreement import Configuration, PartyIdentity
 from reference.operations import Operations, ReferenceOperations
 from reference.party import Participation, helen
 from reference.phases.dealer import dealer
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 
 TypedProtocol = Protocol[Model]
 Corruption = Callable[[TypedProtocol], TypedProtocol]
@@ -101,6 +102,7 @@ def run(
     scenario: Scenario,
     *,
     operations: Mapping[int, Operations] | None = None,
+    kernels: Mapping[int, Kernel] | None = None,
     corruptions: Mapping[int, Corruption] | None = None,
     configurations: Mapping[int, Configuration] | None = None,
     wires: Mapping[int, Callable[[WireProtocol[Model]], WireProtocol[Model]]] | None = None,
@@ -124,6 +126,7 @@ def run(
             scenario.data[number - 1],
             scenario.coins(number).child("party"),
             (operations or {}).get(number, ReferenceOperations()),
+            (kernels or {}).get(number, REFERENCE_KERNEL),
         )
         protocol: TypedProtocol = helen(participation, rounds)
         protocol = (corruptions or {}).get(number, lambda honest: honest)(protocol)

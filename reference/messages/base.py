@@ -1,10 +1,10 @@
 """What all messages share: strict, frozen, and with exactly one encoding."""
 
-import json
 import re
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, ValidationInfo
+from pydantic_core import to_json
 
 _HEX = re.compile(r"0|-?[1-9a-f][0-9a-f]*")
 
@@ -47,9 +47,16 @@ def encode(message: BaseModel) -> bytes:
 
     Spec: MS-2
     """
-    return json.dumps(
-        message.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    return to_json(_in_order(message.model_dump(mode="json")))
+
+
+def _in_order(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _in_order(value[key]) for key in sorted(value)}
+        case list():
+            return [_in_order(item) for item in value]
+    return value
 
 
 def decode(kind: type[M], octets: bytes) -> M:

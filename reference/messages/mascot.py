@@ -6,11 +6,28 @@ Long vectors travel as one hexadecimal string of entries of equal length: see ``
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from reference.messages.base import Integers, Message
 
-Octets = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
+PIECE = 2**15
+"""Digits that are looked at together: a copy of all would take longer to make than to look at."""
+
+
+def _hexadecimal(text: str, info: ValidationInfo) -> str:
+    """What others say is checked, what is said is not.
+
+    These are megabytes: deleting all digits, piece by piece, is several times faster than a regular expression.
+    """
+    if info.mode != "json":
+        return text
+    pieces = (text[start : start + PIECE] for start in range(0, len(text), PIECE))
+    if len(text) % 2 or any(piece.encode().translate(None, b"0123456789abcdef") for piece in pieces):
+        raise ValueError("bytes are pairs of lower-case hexadecimal digits")
+    return text
+
+
+Octets = Annotated[str, AfterValidator(_hexadecimal)]
 """Bytes as lower-case hexadecimal digits."""
 
 

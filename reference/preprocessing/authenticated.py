@@ -23,8 +23,8 @@ class Authentication:
     def __init__(self, setting: Setting, engine: Spdz, seeds: Transferred) -> None:
         self._setting, self._engine, self._batch = setting, engine, 0
         p, key = setting.prime, engine.material.mac_key
-        self._owned = {other: ProductOwner(p, *both) for other, both in seeds.sent.items()}
-        self._keyed = {other: KeyHolder(p, key, chosen) for other, chosen in seeds.received.items()}
+        self._owned = {other: ProductOwner(p, *both, setting.kernel) for other, both in seeds.sent.items()}
+        self._keyed = {other: KeyHolder(p, key, chosen, setting.kernel) for other, chosen in seeds.received.items()}
 
     def erase(self) -> None:
         """Forget all seeds. Spec: SP-5"""

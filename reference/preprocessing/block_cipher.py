@@ -19,8 +19,12 @@ def expand(seed: bytes, batch: int, octets: int) -> bytes:
 
     Spec: OF-1
     """
-    start = batch.to_bytes(BLOCK // 2, "big") + bytes(BLOCK // 2)
-    return Cipher(AES(seed), CTR(start)).encryptor().update(bytes(octets))
+    return Cipher(AES(seed), CTR(first_counter(batch))).encryptor().update(bytes(octets))
+
+
+def first_counter(batch: int) -> bytes:
+    """Where the counter of a batch starts. Spec: OF-1"""
+    return batch.to_bytes(BLOCK // 2, "big") + bytes(BLOCK // 2)
 
 
 def hash_rows(key: bytes, rows: bytes, blocks: int) -> bytes:
@@ -52,4 +56,4 @@ def linear_hash(key: bytes, octets: bytes) -> bytes:
 
 def add(left: bytes, right: bytes) -> bytes:
     """The sum of two bit vectors. Spec: OF-1"""
-    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).to_bytes(len(left), "big")
+    return (np.frombuffer(left, np.uint8) ^ np.frombuffer(right, np.uint8)).tobytes()

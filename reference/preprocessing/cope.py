@@ -7,10 +7,10 @@ makes the owner use one ``x`` for all bits: the check of the inputs does.
 """
 
 from collections.abc import Sequence
-from itertools import repeat
 
-from reference.preprocessing.block_cipher import BLOCK, expand
-from reference.preprocessing.octets import integers, join_residues, read_residues, uniform_blocks
+from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
+from reference.preprocessing.octets import read_octets
 
 
 class ProductOwner:
@@ -19,22 +19,17 @@ class ProductOwner:
     Spec: OF-1
     """
 
-    def __init__(self, prime: int, zeros: bytes, ones: bytes) -> None:
-        self._prime, self._seeds = prime, list(zip(seeds(zeros), seeds(ones), strict=True))
+    def __init__(self, prime: int, zeros: bytes, ones: bytes, kernel: Kernel = REFERENCE_KERNEL) -> None:
+        self._prime, self._kernel = prime, kernel
+        self._seeds = list(zip(seeds(zeros), seeds(ones), strict=True))
 
-    def extend(self, batch: int, values: Sequence[int]) -> tuple[str, list[int]]:
+    def extend(self, batch: int, values: Sequence[int]) -> tuple[str, Sequence[int]]:
         """Corrections to send, value by value within each bit, and ``t = -sum_i 2^i t0_i`` for every value.
 
         Spec: OF-1
         """
-        p, count = self._prime, len(values)
-        corrections: list[int] = []
-        shares = [0] * count
-        for bit, (zero, one) in enumerate(self._seeds):
-            first, second = residues(p, zero, batch, count), residues(p, one, batch, count)
-            corrections += [(t0 - t1 + x) % p for t0, t1, x in zip(first, second, values, strict=True)]
-            shares = [share - (t0 << bit) for share, t0 in zip(shares, first, strict=True)]
-        return join_residues(corrections, p), [share % p for share in shares]
+        corrections, shares = self._kernel.own_products(self._prime, self._seeds, batch, values)
+        return corrections.hex(), shares
 
 
 class KeyHolder:
@@ -43,30 +38,18 @@ class KeyHolder:
     Spec: OF-1
     """
 
-    def __init__(self, prime: int, key: int, chosen: bytes) -> None:
-        self._prime, self._key, self._seeds = prime, key, seeds(chosen)
+    def __init__(self, prime: int, key: int, chosen: bytes, kernel: Kernel = REFERENCE_KERNEL) -> None:
+        self._prime, self._key, self._seeds, self._kernel = prime, key, seeds(chosen), kernel
 
-    def extend(self, batch: int, text: str, count: int, owner: int) -> list[int]:
+    def extend(self, batch: int, text: str, count: int, owner: int) -> Sequence[int]:
         """``q = sum_i 2^i (t_i + Delta_i u_i)`` for every value, where ``t_i`` comes from the chosen seed.
 
         Refuses corrections of another shape as ``OF-1.V0``.
 
         Spec: OF-1
         """
-        p = self._prime
-        corrections = read_residues(text, count * len(self._seeds), p, owner)
-        shares = [0] * count
-        for bit, seed in enumerate(self._seeds):
-            used = corrections[bit * count : (bit + 1) * count] if self._key >> bit & 1 else repeat(0, count)
-            expanded = residues(p, seed, batch, count)
-            shares = [share + (t + u << bit) for share, t, u in zip(shares, expanded, used, strict=True)]
-        return [share % p for share in shares]
-
-
-def residues(prime: int, seed: bytes, batch: int, count: int) -> list[int]:
-    """Integers from a seed that are uniform modulo ``prime``; callers reduce. Spec: OF-1"""
-    width = BLOCK * uniform_blocks(prime)
-    return integers(expand(seed, batch, width * count), width)
+        corrections = read_octets(text, count * len(self._seeds), self._prime, owner, self._kernel.canonical)
+        return self._kernel.keyed_products(self._prime, self._seeds, self._key, batch, corrections)
 
 
 def seeds(octets: bytes) -> list[bytes]:

@@ -8,6 +8,7 @@ from reference.core.transcript import hash_items
 from reference.preprocessing.authenticated import Authentication, authentication
 from reference.preprocessing.base_ot import base_transfers
 from reference.preprocessing.bits import make_bits
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 from reference.preprocessing.material import InputMasks, Material, Requirement, Triples
 from reference.preprocessing.octets import field_elements
 from reference.preprocessing.ot_extension import Transfers
@@ -26,8 +27,8 @@ class MascotPreprocessing:
     Spec: OF-1
     """
 
-    def __init__(self, party: int, prime: int, session: bytes, coins: Coins) -> None:
-        self._party, self._prime = party, prime
+    def __init__(self, party: int, prime: int, session: bytes, coins: Coins, kernel: Kernel = REFERENCE_KERNEL) -> None:
+        self._party, self._prime, self._kernel = party, prime, kernel
         self._session = hash_items("OF-1", session)
         self._coins: Coins | None = coins
 
@@ -41,7 +42,7 @@ class MascotPreprocessing:
         if self._coins is None:
             raise ErasedEngine
         coins, self._coins = self._coins, None
-        setting = Setting(self._party, self._prime, self._session, rounds, coins)
+        setting = Setting(self._party, self._prime, self._session, rounds, coins, self._kernel)
         engine = _engine(setting)
         with engine.guarded():
             base = yield from base_transfers(setting)

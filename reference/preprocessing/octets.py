@@ -1,6 +1,6 @@
 """Vectors of residues as bytes, and bytes as field elements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from reference.core.encoding import Item
 from reference.core.reject import require
@@ -27,13 +27,21 @@ def uniform_blocks(prime: int) -> int:
     return -(-(prime.bit_length() + SURPLUS_BITS) // (8 * BLOCK))
 
 
-def join_residues(residues: Iterable[int], prime: int) -> str:
-    """Residues, each big-endian in its full length, as hexadecimal digits.
+def pack_residues(residues: Iterable[int], prime: int) -> bytes:
+    """Residues, each big-endian in its full length.
 
     Spec: OF-1
     """
     width = residue_octets(prime)
-    return b"".join([residue.to_bytes(width, "big") for residue in residues]).hex()
+    return b"".join([residue.to_bytes(width, "big") for residue in residues])
+
+
+def join_residues(residues: Iterable[int], prime: int) -> str:
+    """Residues as hexadecimal digits.
+
+    Spec: OF-1
+    """
+    return pack_residues(residues, prime).hex()
 
 
 def read_residues(text: str, count: int, prime: int, sender: int) -> list[int]:
@@ -45,6 +53,17 @@ def read_residues(text: str, count: int, prime: int, sender: int) -> list[int]:
     right = len(text) == 2 * residue_octets(prime) * count and max(residues, default=0) < prime
     require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
     return residues
+
+
+def read_octets(text: str, count: int, prime: int, sender: int, canonical: Callable[[int, bytes], bool]) -> bytes:
+    """As :func:`read_residues`, but left packed; ``canonical`` tells whether all packed residues are below p.
+
+    Spec: OF-1
+    """
+    octets = bytes.fromhex(text)
+    right = len(octets) == residue_octets(prime) * count and canonical(prime, octets)
+    require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
+    return octets
 
 
 def integers(octets: bytes, width: int) -> list[int]:

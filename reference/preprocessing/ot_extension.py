@@ -13,14 +13,13 @@ hash of ``x`` and of every ``t0_i``; 128 more random choices at the end of ``x``
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.core.transcript import hash_items
 from reference.messages.mascot import ExtensionCheck, ExtensionColumns
 from reference.preprocessing.base_ot import BASE_TRANSFERS, Instance, ReceiverKeys, SenderKeys
-from reference.preprocessing.block_cipher import BLOCK, add, expand, hash_rows, linear_hash
+from reference.preprocessing.block_cipher import BLOCK, add, expand, linear_hash
+from reference.preprocessing.kernel import Kernel
 from reference.preprocessing.setting import Setting
 
 BLOCK_BITS = 8 * BLOCK
@@ -81,13 +80,13 @@ class Transfers:
         return hash_items("OF-1/column hash", coin, sender, receiver, length=BLOCK)
 
     def _hashed(self, count: int, blocks: int) -> Transferred:
-        session, me = self._setting.session, self._setting.party
+        session, me, kernel = self._setting.session, self._setting.party, self._setting.kernel
         sent = {
-            other: side.keys(Instance(session, me, other), self._batch, count, blocks)
+            other: side.keys(kernel, Instance(session, me, other), self._batch, count, blocks)
             for other, side in self._senders.items()
         }
         received = {
-            other: side.keys(Instance(session, other, me), self._batch, count, blocks)
+            other: side.keys(kernel, Instance(session, other, me), self._batch, count, blocks)
             for other, side in self._receivers.items()
         }
         return Transferred(sent, received)
@@ -114,9 +113,10 @@ class ExtensionReceiver:
         columns = tuple(linear_hash(key, octets).hex() for octets in self._first)
         return ExtensionCheck(choices=linear_hash(key, self._choices).hex(), columns=columns)
 
-    def keys(self, instance: Instance, batch: int, count: int, blocks: int) -> bytes:
+    def keys(self, kernel: Kernel, instance: Instance, batch: int, count: int, blocks: int) -> bytes:
         """The hash of row ``t_j`` for every transfer. Spec: OF-1"""
-        return hash_rows(row_key(instance, batch), transposed(self._first)[: count * BLOCK], blocks)
+        rows = kernel.transposed(self._first)[: count * BLOCK]
+        return kernel.hash_rows(row_key(instance, batch), rows, blocks)
 
 
 class ExtensionSender:
@@ -149,11 +149,11 @@ class ExtensionSender:
         found = [linear_hash(key, octets) for octets in self._columns]
         require(found == expected, "OF-1.COL", evidence="the choices in an extension of transfers differ")
 
-    def keys(self, instance: Instance, batch: int, count: int, blocks: int) -> tuple[bytes, bytes]:
+    def keys(self, kernel: Kernel, instance: Instance, batch: int, count: int, blocks: int) -> tuple[bytes, bytes]:
         """The hashes of ``q_j`` and of ``q_j + Gamma`` for every transfer. Spec: OF-1"""
-        key, rows = row_key(instance, batch), transposed(self._columns)[: count * BLOCK]
+        key, rows = row_key(instance, batch), kernel.transposed(self._columns)[: count * BLOCK]
         gamma = self._gamma.to_bytes(BLOCK, "little")
-        return hash_rows(key, rows, blocks), hash_rows(key, add(rows, gamma * count), blocks)
+        return kernel.hash_rows(key, rows, blocks), kernel.hash_rows(key, add(rows, gamma * count), blocks)
 
 
 def padded(count: int) -> int:
@@ -162,16 +162,6 @@ def padded(count: int) -> int:
     Spec: OF-1
     """
     return -(-count // BLOCK_BITS) * BLOCK_BITS + BLOCK_BITS
-
-
-def transposed(columns: Sequence[bytes]) -> bytes:
-    """The rows, one after the other, of a matrix of bits given by its columns; bit 0 is the lowest bit of byte 0.
-
-    Spec: OF-1
-    """
-    octets = np.frombuffer(b"".join(columns), np.uint8).reshape(len(columns), -1)
-    bits = np.unpackbits(octets, axis=1, bitorder="little")
-    return np.packbits(bits.T, axis=1, bitorder="little").tobytes()
 
 
 def row_key(instance: Instance, batch: int) -> bytes:

@@ -1,4 +1,4 @@
-"""What every layer of the preprocessing needs to know: who, where, over which prime, with which coins."""
+"""What every layer of the preprocessing needs to know: who, where, over which prime, with which coins and engine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from reference.core.coins import Coins
 from reference.core.cointoss import joint_coin
 from reference.core.rounds import Protocol, Rounds
 from reference.messages.base import Message
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 
 M = TypeVar("M", bound=Message)
 
@@ -24,6 +25,7 @@ class Setting:
     session: bytes
     rounds: Rounds
     coins: Coins = field(repr=False)
+    kernel: Kernel = REFERENCE_KERNEL
 
     @property
     def others(self) -> tuple[int, ...]:

@@ -8,9 +8,8 @@ from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.messages.mascot import Corrections
 from reference.preprocessing.authenticated import Authentication
-from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.material import Triples
-from reference.preprocessing.octets import field_elements, integers, join_residues, read_residues, uniform_blocks
+from reference.preprocessing.octets import field_elements, read_octets, uniform_blocks
 from reference.preprocessing.ot_extension import Transfers
 from reference.preprocessing.setting import Setting
 from reference.spdz.engine import Spdz
@@ -79,56 +78,21 @@ def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> 
     bits, size = p.bit_length(), nu * count
     a = field_elements(p, size, "OF-1/left", setting.coins.octets(32, "left", batch))
     b = field_elements(p, count, "OF-1/right", setting.coins.octets(32, "right", batch))
-    choices = sum(factor << bits * index for index, factor in enumerate(a))
+    choices = int("".join(f"{factor:0{bits}b}" for factor in reversed(a)), 2)
     keys = yield from transfers.extend(choices, size * bits, uniform_blocks(p))
     messages, product = {}, [factor * b[index // nu] for index, factor in enumerate(a)]
     for other, (zeros, ones) in keys.sent.items():
-        text, shares = send_products(p, numbers(zeros, p), numbers(ones, p), b)
-        messages[other] = Corrections(residues=text)
+        corrections, shares = setting.kernel.send_products(p, zeros, ones, b)
+        messages[other] = Corrections(residues=corrections.hex())
         product = [total - share for total, share in zip(product, shares, strict=True)]
     received = yield from setting.exchange(messages, Corrections)
     for other, message in received.items():
-        corrections = read_residues(message.residues, size * bits, p, other)
-        shares = receive_products(p, numbers(keys.received[other], p), choices, corrections)
+        corrections = read_octets(message.residues, size * bits, p, other, setting.kernel.canonical)
+        shares = setting.kernel.receive_products(p, keys.received[other], choices, corrections)
         product = [total + share for total, share in zip(product, shares, strict=True)]
     groups = range(0, size, nu)
     reduced = [total % p for total in product]
     return Products([a[g : g + nu] for g in groups], b, [reduced[g : g + nu] for g in groups])
-
-
-def numbers(keys: bytes, p: int) -> list[int]:
-    """Keys of transfers as integers, each uniform modulo ``p``; callers reduce. Spec: OF-1"""
-    return integers(keys, BLOCK * uniform_blocks(p))
-
-
-def send_products(p: int, zeros: Sequence[int], ones: Sequence[int], right: Sequence[int]) -> tuple[str, list[int]]:
-    """``d_h = q0_h - q1_h + b`` for every transfer, and for every product the sum of ``2^h q0_h``.
-
-    Spec: OF-1
-    """
-    each = len(zeros) // len(right)
-    corrections = [(q0 - q1 + right[h // each]) % p for h, (q0, q1) in enumerate(zip(zeros, ones, strict=True))]
-    return join_residues(corrections, p), weighted_sums(zeros, p)
-
-
-def receive_products(p: int, keys: Sequence[int], choices: int, corrections: Sequence[int]) -> list[int]:
-    """For every product the sum of ``2^h (s_h + a_h d_h)``, which is that of ``2^h q0_h`` plus ``a b``.
-
-    Spec: OF-1
-    """
-    chosen = bin(choices | 1 << len(keys))[:2:-1]
-    sums = [s + d if bit == "1" else s for s, d, bit in zip(keys, corrections, chosen, strict=True)]
-    return weighted_sums(sums, p)
-
-
-def weighted_sums(terms: Sequence[int], p: int) -> list[int]:
-    """``sum_h 2^h x_h mod p`` over consecutive groups of ``|p|`` numbers.
-
-    Spec: OF-1
-    """
-    bits = p.bit_length()
-    groups = (terms[start : start + bits] for start in range(0, len(terms), bits))
-    return [sum(number << bit for bit, number in enumerate(group)) % p for group in groups]
 
 
 def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:

@@ -109,3 +109,12 @@ def test_one_party_is_not_enough(session):
 def test_a_missing_configuration_is_named(tmp_path):
     with pytest.raises(UserError, match=r"none\.toml: cannot read the configuration"):
         load_configuration(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize("engine", ["optimized", "reference"])
+def test_the_engine_of_the_preprocessing_is_nobody_elses_business(session, rewrite, engine):
+    plain = load_configuration(session)
+    rewrite("session.toml", "[session]\n", f'[session]\npreprocessing_engine = "{engine}"\n')
+    chosen = load_configuration(session)
+    assert (plain.session.preprocessing_engine, chosen.session.preprocessing_engine) == ("optimized", engine)
+    assert agreed(chosen, ["00" * 32] * 2, "11" * 32) == agreed(plain, ["00" * 32] * 2, "11" * 32)

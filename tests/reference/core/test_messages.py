@@ -33,6 +33,17 @@ def test_the_encoding_is_canonical_json():
     assert decode(Sample, OCTETS) == SAMPLE
 
 
+@pytest.mark.spec("MS-2")
+def test_texts_are_escaped_as_little_as_possible():
+    text = "".join(map(chr, [*range(160), 0x2028, 0xD7FF, 0xE000, 0x1F600]))
+    fields = {"count": 2**64 - 1, "number": "0", "numbers": [], "tag": "", "text": text}
+    expected = json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
+    assert (
+        encode(SAMPLE.model_copy(update={"count": 2**64 - 1, "number": 0, "numbers": (), "tag": "", "text": text}))
+        == expected
+    )
+
+
 REFUSED = {
     "white space": OCTETS.replace(b":12", b": 12"),
     "space at the end": OCTETS + b"\n",

@@ -12,6 +12,7 @@ from reference.messages.base import Message
 from reference.preprocessing import mascot
 from reference.preprocessing.base_ot import BASE_TRANSFERS, ReceiverKeys, SenderKeys
 from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 from reference.preprocessing.mascot import MascotPreprocessing
 from reference.preprocessing.material import Material, Requirement
 from reference.preprocessing.setting import Setting
@@ -60,11 +61,17 @@ def at(kind: type[Message], occurrence: int = 0) -> Place:
 
 
 def prepare(
-    parties: int, prime: int, requirement: Requirement, corruptions: Mapping[int, Corruption] | None = None
+    parties: int,
+    prime: int,
+    requirement: Requirement,
+    corruptions: Mapping[int, Corruption] | None = None,
+    kernels: Mapping[int, Kernel] | None = None,
 ) -> dict[int, Material | Abort]:
     """Every party's material, or the abort that it raised; the first abort ends the run."""
     generators = {
-        party: MascotPreprocessing(party, prime, SESSION, party_coins(0, party)).prepare(Rounds(parties), requirement)
+        party: MascotPreprocessing(
+            party, prime, SESSION, party_coins(0, party), (kernels or {}).get(party, REFERENCE_KERNEL)
+        ).prepare(Rounds(parties), requirement)
         for party in range(1, parties + 1)
     }
     corrupted = {

@@ -9,7 +9,8 @@ from reference.core.reject import Abort
 from reference.messages.mascot import ExtensionCheck, ExtensionColumns
 from reference.preprocessing.base_ot import Instance
 from reference.preprocessing.block_cipher import BLOCK, add
-from reference.preprocessing.ot_extension import Transfers, padded, row_key, transposed
+from reference.preprocessing.kernel import transposed
+from reference.preprocessing.ot_extension import Transfers, padded, row_key
 from tests.reference.preprocessing.support import at, ideal_base, ideal_transfers, setting
 from tests.reference.spdz.support import changed, run_typed
 

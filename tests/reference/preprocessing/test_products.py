@@ -6,20 +6,14 @@ from hypothesis import strategies as st
 
 from reference.core.coins import Coins
 from reference.core.reject import Abort
+from reference.messages.base import NotCanonical, decode, encode
+from reference.messages.mascot import Corrections
 from reference.preprocessing.bits import square_root
 from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.cope import KeyHolder, ProductOwner
+from reference.preprocessing.kernel import numbers, receive_products, send_products, weighted_sums
 from reference.preprocessing.octets import field_elements, join_residues, read_residues, residue_octets, uniform_blocks
-from reference.preprocessing.triples import (
-    STATISTICAL_BITS,
-    Products,
-    combine,
-    components,
-    numbers,
-    receive_products,
-    send_products,
-    weighted_sums,
-)
+from reference.preprocessing.triples import STATISTICAL_BITS, Products, combine, components
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 
 PRIMES = [MERSENNE_127, PRIME_192]
@@ -60,8 +54,8 @@ def test_transfers_chosen_by_the_bits_of_one_factor_give_shares_of_the_product(d
     bits = p.bit_length()
     choices = sum(a << bits * i for i, a in enumerate(left))
     zeros, ones, chosen = (numbers(part, p) for part in keys(bits * len(left), BLOCK * uniform_blocks(p), choices))
-    text, mine = send_products(p, zeros, ones, right)
-    theirs = receive_products(p, chosen, choices, read_residues(text, bits * len(left), p, 1))
+    corrections, mine = send_products(p, zeros, ones, right)
+    theirs = receive_products(p, chosen, choices, corrections)
     expected = [a * right[i // 3] % p for i, a in enumerate(left)]
     assert [(t - q) % p for q, t in zip(mine, theirs, strict=True)] == expected
 
@@ -125,3 +119,16 @@ def test_field_elements_depend_on_every_name(p):
     assert len(vectors) == 4
     assert all(0 <= x < p for vector in vectors for x in vector)
     assert uniform_blocks(p) * 8 * BLOCK >= p.bit_length() + 128
+
+
+@pytest.mark.spec("MS-2", "OF-1")
+@pytest.mark.parametrize("text", ["0", "0g", "AB", "ab ", " ab0", "é0", "\u0660\u0660", "00" * 40_000 + "0G"])
+def test_octets_in_a_message_are_pairs_of_lower_case_digits(text):
+    with pytest.raises(NotCanonical, match="residues"):
+        decode(Corrections, b'{"residues":"' + text.encode() + b'"}')
+
+
+@pytest.mark.spec("MS-2", "OF-1")
+@pytest.mark.parametrize("text", ["", "00", "0123456789abcdef" * 5_000])
+def test_octets_in_a_message(text):
+    assert decode(Corrections, encode(Corrections(residues=text))) == Corrections(residues=text)
