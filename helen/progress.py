@@ -20,13 +20,14 @@ from rich.progress import (
 PHASES = {
     "AG": "Agreement",
     "IN": "Initialisation",
+    "OF": "Preprocessing",
     "IP": "Input preparation",
     "MC": "Model compute",
     "MR": "Model release",
 }
 
-FIRST_STAGE = ("AG", "IN")
-"""The phases that need no data."""
+FIRST_STAGE = ("AG", "IN", "OF")
+"""The phases that need no data. Preprocessing is a part of the initialisation with a line of its own."""
 
 
 @dataclass(frozen=True)

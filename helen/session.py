@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from helen.agreement import agreed
 from helen.config import RunConfiguration
+from helen.cost import mascot
 from helen.data import Dataset as LoadedDataset
 from helen.errors import UserError
 from helen.observed import observed
@@ -17,6 +18,7 @@ from helen.transport.memory import LocalParticipant, MemoryDriver, Participant, 
 from helen.transport.processes import RemoteParticipant
 from optimized.preprocessing.kernel import VectorKernel
 from reference.conversion.contribution import range_proofs
+from reference.conversion.pools import requirement
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
 from reference.core.identity import Identity
@@ -33,6 +35,9 @@ from spec.schedule import Schedule, UnsafeConfiguration
 
 ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
 KERNELS: Mapping[str, Kernel] = {"optimized": VectorKernel(), "reference": REFERENCE_KERNEL}
+PREPROCESSING = ("IN", 1)
+"""The phase and round of the preprocessing."""
+
 Model = tuple[int, ...] | None
 
 S = TypeVar("S")
@@ -53,12 +58,14 @@ class SessionResult:
 class PhaseClock:
     """Follows the parties through the phases: tells the progress, and adds up the wall time of each phase.
 
-    The progress of *model compute* is in rounds, that of *initialisation* in range proofs made and verified.
+    The progress of *model compute* is in rounds, that of *initialisation* in range proofs made and verified. Its
+    preprocessing, in rounds too, is reported and timed apart.
     """
 
     def __init__(self, schedule: Schedule, on_progress: OnProgress) -> None:
         proofs = schedule.problem.parties**2 * range_proofs(schedule)
         self._totals = {"AG": 1, "IN": proofs, "IP": 1, "MC": schedule.problem.rounds, "MR": 1}
+        self._totals["OF"] = mascot(schedule.field, requirement(schedule), schedule.problem.parties - 1)[1]
         self._on_progress = on_progress
         self._at: tuple[str, int] | None = None
         self._proofs = 0
@@ -67,7 +74,11 @@ class PhaseClock:
 
     def observe(self, participant: int, position: Position) -> None:
         """Take note of where party 1 is."""
-        if participant != 1 or (position.phase, position.round) == self._at:
+        if participant != 1:
+            return
+        if (position.phase, position.round) == PREPROCESSING:
+            self._tell("OF", min(position.index, self._totals["OF"] - 1))
+        if (position.phase, position.round) == self._at:
             return
         previous = self._at[0] if self._at else None
         self.finish(position.phase)
@@ -88,9 +99,10 @@ class PhaseClock:
         now = time.perf_counter()
         if self._at is not None:
             phase = self._at[0]
-            self.timings[phase] = self.timings.get(phase, 0.0) + now - self._since
-            if following != phase:
-                self._tell(phase, self._totals[phase])
+            part = "OF" if self._at == PREPROCESSING else phase
+            self.timings[part] = self.timings.get(part, 0.0) + now - self._since
+            for finished in {part, phase} - {following}:
+                self._tell(finished, self._totals[finished])
         self._since = now
 
     def _tell(self, phase: str, done: int) -> None:

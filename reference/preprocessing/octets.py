@@ -49,9 +49,11 @@ def read_residues(text: str, count: int, prime: int, sender: int) -> list[int]:
 
     Spec: OF-1
     """
+    require(
+        len(text) == 2 * residue_octets(prime) * count, "OF-1.V0", blame=sender, evidence=f"{count} residues expected"
+    )
     residues = integers(bytes.fromhex(text), residue_octets(prime))
-    right = len(text) == 2 * residue_octets(prime) * count and max(residues, default=0) < prime
-    require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
+    require(max(residues, default=0) < prime, "OF-1.V0", blame=sender, evidence="a residue is not below the prime")
     return residues
 
 

@@ -7,7 +7,7 @@ bit ``Gamma_i`` and the seed of that number, hence ``q_i = t0_i + Gamma_i x``. R
 ``j``.
 
 That every ``u_i`` holds the same ``x`` is checked with a linear hash whose key is a joint coin: the receiver says the
-hash of ``x`` and of every ``t0_i``; 128 more random choices at the end of ``x`` hide it.
+hash of ``x`` and of every ``t0_i``; 128 more random choices at the end of ``x``, others for every sender, hide it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -63,9 +63,10 @@ class Transfers:
         Spec: OF-1
         """
         setting, self._batch = self._setting, self._batch + 1
-        padding = setting.coins.bits(padded(count) - count, "padding", self._batch)
-        extended = choices | padding << count
-        requests = {other: side.request(self._batch, extended, count) for other, side in self._receivers.items()}
+        requests = {
+            other: side.request(self._batch, choices | self._padding(count, other), count)
+            for other, side in self._receivers.items()
+        }
         columns = yield from setting.exchange(requests, ExtensionColumns)
         for other, side in self._senders.items():
             side.accept(self._batch, columns[other], count, other)
@@ -75,6 +76,12 @@ class Transfers:
         for other, sender in self._senders.items():
             sender.check(self._key(coin, sender=setting.party, receiver=other), checks[other], other)
         return self._hashed(count, blocks)
+
+    def _padding(self, count: int, other: int) -> int:
+        """Random choices behind the ``count`` real ones, others for every recipient: with the same ones, the hashes
+        that two recipients see under two keys would cancel them and give the real choices away.
+        """
+        return self._setting.coins.bits(padded(count) - count, "padding", self._batch, other) << count
 
     def _key(self, coin: bytes, *, sender: int, receiver: int) -> bytes:
         return hash_items("OF-1/column hash", coin, sender, receiver, length=BLOCK)

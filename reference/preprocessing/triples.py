@@ -15,7 +15,7 @@ from reference.preprocessing.setting import Setting
 from reference.spdz.engine import Spdz
 
 STATISTICAL_BITS = 65
-"""What a guess at an honest party's bits may teach the adversary: half of the distance allowed to a session."""
+"""What guesses at an honest party's bits may teach the adversary: a distance of ``2^-65``."""
 
 
 def components(prime: int) -> int:
