@@ -176,6 +176,8 @@ def _warn(configuration: RunConfiguration) -> None:
     for setup, kind in configuration.setup.model_dump().items():
         if kind == "trusted-dealer":
             _complain(f"INSECURE SETUP, for tests and teaching only: {DEALERS[setup]}")
+    if configuration.setup.preprocessing == "mascot":
+        typer.echo("OF-1: the parties make the preprocessing themselves (MASCOT); only the keys come from a dealer")
     if configuration.session.parameters == "TOY-512":
         _complain("INSECURE KEYS: TOY-512 can be factored by anyone")
 

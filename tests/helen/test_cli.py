@@ -68,6 +68,7 @@ def test_a_training_shows_the_model_and_warns_of_the_dealers(session):
     assert "exact solution" not in result.stdout
     warnings = result.stderr.splitlines()
     assert all(line.startswith("INSECURE") for line in warnings)
+    assert "OF-1" not in result.stdout
     assert ["KG-0" in warnings[0], "OF-0" in warnings[1], "TOY-512" in warnings[2]] == [True] * 3
 
 
@@ -80,6 +81,7 @@ def test_without_a_dealer_of_preprocessing_nobody_is_warned_of_one(session, rewr
     assert result.exit_code == 0
     assert "OF-0" not in result.stderr
     assert "KG-0" in result.stderr
+    assert "only the keys come from a dealer" in result.stdout
     model = json.loads(session.with_name("out").joinpath("model.json").read_text())
     assert model["setup"]["preprocessing"] == "by the parties (MASCOT)"
 
