@@ -38,6 +38,9 @@ KERNELS: Mapping[str, Kernel] = {"optimized": VectorKernel(), "reference": REFER
 PREPROCESSING = ("IN", 1)
 """The phase and round of the preprocessing."""
 
+MASKS = ("IN", 2)
+"""The phase and round of the masks."""
+
 Model = tuple[int, ...] | None
 
 S = TypeVar("S")
@@ -90,6 +93,9 @@ class PhaseClock:
 
     def proof(self) -> None:
         """Take note of a range proof that was made or verified by any party."""
+        if self._at == PREPROCESSING:  # the masks have begun, though nothing was said yet
+            self.finish("IN")
+            self._at = MASKS
         if self._at is not None and self._at[0] == "IN":
             self._proofs += 1
             self._tell("IN", min(self._proofs, self._totals["IN"] - 1))
