@@ -46,7 +46,7 @@ def show_expected_time(
 
 
 def _speed(configuration: RunConfiguration, schedule: Schedule) -> Speed:
-    kernel = KERNELS[configuration.session.preprocessing_engine]
+    kernel = KERNELS[configuration.session.preprocessing_engine]()
     return calibrate(schedule.problem.modulus_bits, kernel, schedule.field)
 
 

@@ -29,12 +29,12 @@ from reference.messages.agreement import Configuration
 from reference.operations import Operations, ReferenceOperations
 from reference.party import Participation, helen
 from reference.phases.dealer import dealer
-from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
+from reference.preprocessing.kernel import Kernel, ReferenceKernel
 from spec.derivation import derive
 from spec.schedule import Schedule, UnsafeConfiguration
 
 ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
-KERNELS: Mapping[str, Kernel] = {"optimized": VectorKernel(), "reference": REFERENCE_KERNEL}
+KERNELS: Mapping[str, Callable[[], Kernel]] = {"optimized": VectorKernel, "reference": ReferenceKernel}
 PREPROCESSING = ("IN", 1)
 """The phase and round of the preprocessing."""
 
@@ -187,18 +187,22 @@ class Task:
 
 def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model]:
     """The wire protocol of a party. ``report`` is called after each range proof that it makes or verifies."""
-    rounds = Rounds(len(task.configuration.parties))
-    channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration.identity_keys, rounds)
+    rounds, channel = open_channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration)
     operations = observed(ENGINES[task.engine](), report)
-    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]
+    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]()
     participation = Participation(task.number, task.configuration, task.data, coins, operations, kernel)
     return authenticated(channel, helen(participation, rounds))
 
 
+def open_channel(number: int, identity: Identity, configuration: Configuration) -> tuple[Rounds, Channel]:
+    """The counter of rounds and the channel of a participant, which knows everyone's key from the configuration."""
+    rounds = Rounds(len(configuration.parties))
+    return rounds, Channel(number, identity, configuration.identity_keys, rounds)
+
+
 def dealer_protocol(seed: bytes, configuration: Configuration) -> WireProtocol[None]:
     """The wire protocol of the trusted dealer, participant 0."""
-    rounds = Rounds(len(configuration.parties))
-    channel = Channel(DEALER, Identity.from_coins(Coins(seed)), configuration.identity_keys, rounds)
+    rounds, channel = open_channel(DEALER, Identity.from_coins(Coins(seed)), configuration)
     return authenticated(channel, dealer(rounds, Coins(seed).child("dealer")))
 
 

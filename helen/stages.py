@@ -17,14 +17,15 @@ from helen.session import (
     cast_of,
     dealer_protocol,
     drive,
+    open_channel,
     raise_abort,
     result_of,
     schedule_of,
 )
-from reference.core.channel import Channel, WireProtocol, authenticated
+from reference.core.channel import WireProtocol, authenticated
 from reference.core.coins import Coins
 from reference.core.identity import Identity
-from reference.core.rounds import DEALER, Rounds
+from reference.core.rounds import DEALER
 from reference.learning.summary import Dataset
 from reference.messages.agreement import Configuration
 from reference.messages.preparation import Preparation
@@ -108,10 +109,9 @@ def train_session(
 
 def first_protocol(task: FirstTask, report: Callable[[], None]) -> WireProtocol[Preparation | None]:
     """A party's wire protocol of the first stage. ``report`` is called after each range proof."""
-    rounds = Rounds(len(task.configuration.parties))
-    channel = Channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration.identity_keys, rounds)
+    rounds, channel = open_channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration)
     operations = observed(ENGINES[task.engine](), report)
-    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]
+    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]()
     preparing = Preparing(task.number, task.configuration, coins, operations, kernel)
     return authenticated(channel, helen_without_data(preparing, rounds))
 
@@ -119,8 +119,7 @@ def first_protocol(task: FirstTask, report: Callable[[], None]) -> WireProtocol[
 def second_protocol(task: SecondTask, report: Callable[[], None]) -> WireProtocol[Model]:
     """A party's wire protocol of the second stage. ``report`` is called after each range proof."""
     preparation = task.prepared.preparation
-    rounds = Rounds(len(preparation.configuration.parties))
     identity = Identity(bytes.fromhex(task.prepared.identity))
-    channel = Channel(preparation.party, identity, preparation.configuration.identity_keys, rounds)
+    rounds, channel = open_channel(preparation.party, identity, preparation.configuration)
     operations = observed(ENGINES[task.engine](), report)
     return authenticated(channel, helen_with_data(preparation, task.data, operations, rounds))
