@@ -13,7 +13,8 @@ from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
 from reference.messages.base import Integer, Integers, Matrix, Message
-from reference.paillier.encryption import PublicKey, encrypt
+from reference.paillier.encryption import encrypt
+from reference.paillier.randomness import Randomiser
 from reference.proofs.matrix import mask_bits
 from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
@@ -80,7 +81,7 @@ class Masks:
 
     m: tuple[int, ...]
     sigma: int
-    phi: int
+    phi: Randomiser
 
 
 def zeta_bits(key: CommitmentKey, rows: int) -> int:
@@ -100,7 +101,7 @@ def draw_masks(key: CommitmentKey, statement: Statement, coins: Coins) -> Masks:
     return Masks(
         m=tuple(coins.bits(mask_bits(statement.bits, rows), "m", j) for j in range(len(statement.C_v))),
         sigma=coins.bits(zeta_bits(key, rows), "sigma"),
-        phi=coins.unit(key.modulus, "phi"),
+        phi=key.randomness.draw(coins, "phi"),
     )
 
 
@@ -109,7 +110,7 @@ def multiplied(key: CommitmentKey, C_v: Sequence[int], row: Sequence[int], rando
 
     Spec: PL-3, PL-4
     """
-    paillier = PublicKey(key.modulus)
+    paillier = key.paillier
     return encrypt(paillier, 0, randomness) * product_of_powers(C_v, row, paillier.square) % paillier.square
 
 
@@ -118,7 +119,7 @@ def announce(key: CommitmentKey, statement: Statement, masks: Masks) -> tuple[in
 
     Spec: ZK-ROW
     """
-    return key.commit_vector(masks.m, masks.sigma), multiplied(key, statement.C_v, masks.m, masks.phi)
+    return key.commit_vector(masks.m, masks.sigma), multiplied(key, statement.C_v, masks.m, masks.phi.value)
 
 
 def respond(
@@ -137,7 +138,7 @@ def respond(
         M_c=first[1],
         z=tuple(m + e * u_j for m, u_j in zip(masks.m, u, strict=True)),
         zeta=masks.sigma + e * mu,
-        w=masks.phi * power(theta, e, N) % N,
+        w=masks.phi.value * power(theta, e, N) % N,
     )
 
 
