@@ -143,8 +143,7 @@ class ReferenceOperations:
         self, key: CommitmentKey, plaintexts: Sequence[int], randomness: Sequence[Randomiser]
     ) -> tuple[int, ...]:
         """One ciphertext for each plaintext. Spec: PL-1"""
-        pairs = zip(plaintexts, randomness, strict=True)
-        return tuple(encryption.encrypt(key.paillier, x, r.value) for x, r in pairs)
+        return tuple(key.encrypt(x, r) for x, r in zip(plaintexts, randomness, strict=True))
 
     def pack(self, key: PublicKey, ciphertexts: Sequence[int], slot: int) -> int:
         """Horner's rule in the exponent: ``(...(c_n)^(2^slot) c_{n-1})^(2^slot) ... c_0``. Spec: G-C2S"""

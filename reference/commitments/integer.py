@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from reference.core.arithmetic import product_of_powers
 from reference.core.transcript import hash_to_range
-from reference.paillier.encryption import PublicKey
-from reference.paillier.randomness import RandomnessKey
+from reference.paillier.encryption import PublicKey, encrypt
+from reference.paillier.randomness import Randomiser, RandomnessKey
 
 
 class CommitmentKey:
@@ -35,6 +35,13 @@ class CommitmentKey:
             root = hash_to_range(self.modulus.bit_length() + 128, "com", self.session, self.modulus, index)
             self._bases[index] = root * root % self.modulus
         return self._bases[index]
+
+    def encrypt(self, plaintext: int, randomness: Randomiser) -> int:
+        """A ciphertext under the same modulus.
+
+        Spec: PL-1
+        """
+        return encrypt(self.paillier, plaintext, randomness.value)
 
     def commit(self, values: Mapping[int, int], randomness: int) -> int:
         """``h^mu prod_j g_j^{x_j} mod N`` for values by index of their base, signed integers of any size.

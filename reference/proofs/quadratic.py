@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reference.commitments.integer import CommitmentKey
-from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
+from reference.core.arithmetic import Elements, equal_up_to_sign, power, product_of_powers
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
@@ -133,7 +133,7 @@ def announce(
             key.commit_vector([m[index] for index in row.indices], sigma)
             for row, sigma in zip(statement.rows, masks.sigma_rows, strict=True)
         ),
-        A=encrypt(key.paillier, combined_form(statement, gammas, m), masks.rho.value),
+        A=key.encrypt(combined_form(statement, gammas, m), masks.rho),
         U_0=key.commit({0: beta_0}, masks.tau_0),
         U_1=key.commit({0: beta_1}, masks.tau_1),
     )
@@ -186,6 +186,28 @@ def check_form(key: CommitmentKey, statement: Statement, proof: QuadraticProof, 
 
     Spec: ZK-QUAD, VA-1
     """
+    check_sizes(key, statement, proof, blame)
+    elements(statement, proof).require_units(key.modulus, blame=blame)
+
+
+def elements(statement: Statement, proof: QuadraticProof) -> Elements:
+    """What has to be a unit.
+
+    Spec: ZK-QUAD, VA-1
+    """
+    first = proof.announcement
+    rows = (row.commitment for row in statement.rows)
+    return Elements(
+        (proof.S, first.M, *first.M_rows, first.U_0, first.U_1, proof.response.w, *rows),
+        (first.A, *(link.ciphertext for link in statement.links)),
+    )
+
+
+def check_sizes(key: CommitmentKey, statement: Statement, proof: QuadraticProof, blame: int | None) -> None:
+    """Refuse wrong lengths and responses out of range (V0).
+
+    Spec: ZK-QUAD
+    """
     first, response, N, V0 = proof.announcement, proof.response, key.modulus, f"{statement.rule}.V0"
     lengths = len(response.z) == len(statement.bits) and len(first.M_rows) == len(response.zeta_rows)
     require(lengths and len(first.M_rows) == len(statement.rows), V0, blame=blame, evidence="number of elements")
@@ -194,12 +216,6 @@ def check_form(key: CommitmentKey, statement: Statement, proof: QuadraticProof, 
     long = mask_bits(N.bit_length() + SLACK_PROOF) + 1
     exponents = (response.zeta, response.tau, *response.zeta_rows)
     require(all(0 <= exponent < 1 << long for exponent in exponents), V0, blame=blame, evidence="range of zeta, tau")
-    for element in (proof.S, first.M, *first.M_rows, first.U_0, first.U_1, response.w):
-        require_unit(element, N, blame=blame)
-    for element in (row.commitment for row in statement.rows):
-        require_unit(element, N, blame=blame)
-    for element in (first.A, *(link.ciphertext for link in statement.links)):
-        require_unit(element, N * N, blame=blame)
 
 
 def check(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reference.commitments.integer import CommitmentKey
-from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
+from reference.core.arithmetic import Elements, equal_up_to_sign, power, product_of_powers
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
@@ -147,16 +147,29 @@ def check_form(key: CommitmentKey, statement: Statement, proof: RowProof, blame:
 
     Spec: ZK-ROW, VA-1
     """
-    rows, N = len(statement.T), key.modulus
+    check_sizes(key, statement, proof, blame)
+    elements(statement, proof).require_units(key.modulus, blame=blame)
+
+
+def elements(statement: Statement, proof: RowProof) -> Elements:
+    """What has to be a unit.
+
+    Spec: ZK-ROW, VA-1
+    """
+    return Elements((proof.M, proof.w, *statement.T), (proof.M_c, *statement.C_v, *statement.C_w))
+
+
+def check_sizes(key: CommitmentKey, statement: Statement, proof: RowProof, blame: int | None) -> None:
+    """Refuse wrong lengths and responses out of range (V0).
+
+    Spec: ZK-ROW
+    """
+    rows = len(statement.T)
     complete = 0 < rows == len(statement.C_w) and 0 < len(statement.C_v) == len(proof.z)
     require(complete, f"{RULE}.V0", blame=blame, evidence="number of elements")
     short = all(abs(z) < 1 << mask_bits(statement.bits, rows) + 1 for z in proof.z)
     require(short, f"{RULE}.V0", blame=blame, evidence="range of z")
     require(0 <= proof.zeta < 1 << zeta_bits(key, rows) + 1, f"{RULE}.V0", blame=blame, evidence="range of zeta")
-    for element in (proof.M, proof.w, *statement.T):
-        require_unit(element, N, blame=blame)
-    for element in (proof.M_c, *statement.C_v, *statement.C_w):
-        require_unit(element, N * N, blame=blame)
 
 
 def check(key: CommitmentKey, statement: Statement, proof: RowProof, challenges: Challenges, blame: int | None) -> None:
