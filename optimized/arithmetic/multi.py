@@ -137,7 +137,7 @@ def _groups(lengths: Sequence[int], vectors: int, width: int) -> list[tuple[int,
     groups, start = [], 0
     while start < len(lengths):
         bits = lengths[start]
-        alike = sum(4 * length > 3 * bits for length in lengths[start:])
+        alike = bisect_left(lengths, -(3 * bits // 4), key=neg) - start
         count, stride = _shape(bits, vectors, min(alike, width), width)
         count = -(-alike // -(-alike // count))
         groups.append((bits, count, stride))

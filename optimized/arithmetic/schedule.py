@@ -74,25 +74,40 @@ class JointTable:
     """
 
     def __init__(self, bases: Sequence[mpz], modulus: mpz, stride: int = 1) -> None:
-        self._bases, self._stride = bases, stride
-        powers = list(bases)
-        for _ in range(len(bases) * (stride - 1)):
-            powers.append(powers[-len(bases)] ** 2 % modulus)
-        self._table = [mpz(1)]
-        for power in powers:
-            self._table += [power, *(entry * power % modulus for entry in self._table[1:])]
-        note(modulus, squarings=len(powers) - len(bases), products=len(self._table) - len(powers) - 1)
+        self.bases, self._stride = bases, stride
+        self._table = subset_products(consecutive_powers(bases, 1, stride, modulus), modulus)
 
     def add(self, schedule: Schedule, exponents: Sequence[int]) -> None:
         """Multiply the schedule by ``prod_j bases[j]^exponents[j]``."""
         stride, longest = self._stride, max(map(int.bit_length, exponents))
         exponents = [
             schedule.complement(base, exponent, stride, longest)
-            for base, exponent in zip(self._bases, exponents, strict=True)
+            for base, exponent in zip(self.bases, exponents, strict=True)
         ]
         for position, digit in enumerate(digits(exponents, -(-longest // stride), stride)):
             if digit:
                 schedule.factors[position * stride].append(self._table[digit])
+
+
+def consecutive_powers(bases: Sequence[mpz], step: int, count: int, modulus: mpz) -> list[mpz]:
+    """``base^(2^(step i))`` for all bases, then for the next ``i < count``."""
+    powers = list(bases)
+    while len(powers) < len(bases) * count:
+        power = powers[-len(bases)]
+        for _ in range(step):
+            power = power * power % modulus
+        powers.append(power)
+    note(modulus, squarings=step * (len(powers) - len(bases)))
+    return powers
+
+
+def subset_products(bases: Sequence[mpz], modulus: mpz) -> list[mpz]:
+    """Entry ``s`` is the product of the bases at the bits of ``s``."""
+    table = [mpz(1)]
+    for base in bases:
+        table += [base, *(entry * base % modulus for entry in table[1:])]
+    note(modulus, products=len(table) - len(bases) - 1)
+    return table
 
 
 def round_up(number: int, multiple: int) -> int:
@@ -108,10 +123,11 @@ def digits(exponents: Sequence[int], count: int, stride: int = 1) -> Sequence[in
     if len(exponents) == 1:
         return [exponents[0] >> position & (1 << stride) - 1 for position in range(0, count * stride, stride)]
     lanes, mask, form = 0, _ones(count), f"0{count * stride}b"
-    rows = [format(exponent, form) for exponent in exponents] if count else []
     # One lane of 16 bits for each digit: an encoding writes the bits into it.
-    for shift, row in enumerate(row[stride - 1 - i :: stride] for i in range(stride) for row in rows):
-        lanes |= (int.from_bytes(row.encode("utf-16-be"), "big") & mask) << shift
+    for j, row in enumerate(format(exponent, form) if exponent else "" for exponent in exponents):
+        for i in range(stride if row else 0):
+            bits = int.from_bytes(row[stride - 1 - i :: stride].encode("utf-16-be"), "big") & mask
+            lanes |= bits << i * len(exponents) + j
     return unpack(f"<{count}H", lanes.to_bytes(2 * count, "little"))
 
 
@@ -123,14 +139,16 @@ def _ones(lanes: int) -> int:
 def bucket_product(pairs: Iterable[tuple[int, mpz]], modulus: mpz) -> mpz:
     """``prod base^digit`` for small digits: bases of the same digit are multiplied first (Yao, Pippenger)."""
     buckets: dict[int, mpz] = {}
-    count = 0
-    for count, (digit, base) in enumerate(pairs, start=1):  # noqa: B007 the last one is the number
-        buckets[digit] = buckets[digit] * base % modulus if digit in buckets else base
+    products = 0
+    for digit, base in pairs:
+        if digit:
+            buckets[digit] = buckets[digit] * base % modulus if digit in buckets else base
+            products += 1
     running = total = mpz(1)
     top = max(buckets, default=0)
     for digit in range(top, 0, -1):
         if digit in buckets:
             running = running * buckets[digit] % modulus
         total = total * running % modulus
-    note(modulus, products=max(0, count + top - 2))
+    note(modulus, products=max(0, products + top - 2))
     return total
