@@ -1,0 +1,154 @@
+"""What all multi-exponentiations here are made of: Horner's rule in the exponent, joint tables and buckets.
+
+A factor at position ``p`` of a :class:`Schedule` enters its value with exponent ``2^p``. All factors share one chain of
+squarings, and powers of two cost a single product.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from struct import unpack
+
+from gmpy2 import mpz
+
+from optimized.arithmetic.counting import note
+from optimized.arithmetic.units import batch_inverse
+from reference.core.arithmetic import product
+
+
+class Schedule:
+    """``prod_p (prod factors[p] / prod divisors[p])^(2^p)``.
+
+    Spec: PL-3
+    """
+
+    def __init__(self, modulus: mpz) -> None:
+        self.modulus = modulus
+        self.factors: defaultdict[int, list[mpz]] = defaultdict(list)
+        self.divisors: defaultdict[int, list[mpz]] = defaultdict(list)
+
+    def multiply(self, base: mpz, exponent: int) -> None:
+        """A factor ``base^exponent``, where the exponent is a power of two of either sign."""
+        side = self.divisors if exponent < 0 else self.factors
+        side[exponent.bit_length() - 1].append(base)
+
+    def complement(self, base: mpz, exponent: int, window: int, least: int = 0) -> int:
+        """``exponent``, or what must be added to the exponent of ``base`` once ``2^bits`` is taken off here.
+
+        ``bits`` is a multiple of ``window``, at least ``least``.
+        """
+        if exponent >= 0:
+            return exponent
+        bits = round_up(max(exponent.bit_length(), least), window)
+        self.multiply(base, -1 << bits)
+        return exponent + (1 << bits)
+
+    def value(self) -> int:
+        """The canonical residue. ``ZeroDivisionError`` when a divisor is not a unit."""
+        self._invert_divisors()
+        modulus, factors, accumulator = self.modulus, self.factors, mpz(1)
+        top = max(factors, default=0)
+        for position in range(top, -1, -1):
+            accumulator = accumulator * accumulator % modulus
+            for factor in factors.get(position, ()):
+                accumulator = accumulator * factor % modulus
+        note(modulus, squarings=top, products=max(0, sum(map(len, factors.values())) - 1))
+        return int(accumulator % modulus)
+
+    def _invert_divisors(self) -> None:
+        if self.divisors:
+            products = [product(divisors, self.modulus) for divisors in self.divisors.values()]
+            for position, inverse in zip(self.divisors, batch_inverse(products, self.modulus), strict=True):
+                self.factors[position].append(mpz(inverse))
+            note(self.modulus, products=sum(map(len, self.divisors.values())) - len(products))
+            self.divisors.clear()
+
+
+class JointTable:
+    """The products of all subsets of a few bases, or of their powers ``base^(2^i)`` for ``i < stride``.
+
+    Each ``stride`` bits of all exponents together cost one product: Straus's method, where a stride above 1 is for
+    few bases.
+
+    Spec: PL-3
+    """
+
+    def __init__(self, bases: Sequence[mpz], modulus: mpz, stride: int = 1) -> None:
+        self.bases, self._stride = bases, stride
+        self._table = subset_products(consecutive_powers(bases, 1, stride, modulus), modulus)
+
+    def add(self, schedule: Schedule, exponents: Sequence[int]) -> None:
+        """Multiply the schedule by ``prod_j bases[j]^exponents[j]``."""
+        stride, longest = self._stride, max(map(int.bit_length, exponents))
+        exponents = [
+            schedule.complement(base, exponent, stride, longest)
+            for base, exponent in zip(self.bases, exponents, strict=True)
+        ]
+        for position, digit in enumerate(digits(exponents, -(-longest // stride), stride)):
+            if digit:
+                schedule.factors[position * stride].append(self._table[digit])
+
+
+def consecutive_powers(bases: Sequence[mpz], step: int, count: int, modulus: mpz) -> list[mpz]:
+    """``base^(2^(step i))`` for all bases, then for the next ``i < count``."""
+    powers = list(bases)
+    while len(powers) < len(bases) * count:
+        power = powers[-len(bases)]
+        for _ in range(step):
+            power = power * power % modulus
+        powers.append(power)
+    note(modulus, squarings=step * (len(powers) - len(bases)))
+    return powers
+
+
+def subset_products(bases: Sequence[mpz], modulus: mpz) -> list[mpz]:
+    """Entry ``s`` is the product of the bases at the bits of ``s``."""
+    table = [mpz(1)]
+    for base in bases:
+        table += [base, *(entry * base % modulus for entry in table[1:])]
+    note(modulus, products=len(table) - len(bases) - 1)
+    return table
+
+
+def round_up(number: int, multiple: int) -> int:
+    """The smallest multiple that is not less."""
+    return -(-number // multiple) * multiple
+
+
+def digits(exponents: Sequence[int], count: int, stride: int = 1) -> Sequence[int]:
+    """The lowest ``count`` digits of ``stride`` bits of all exponents side by side, the least significant first.
+
+    Bit ``i`` of a digit of exponent ``j`` becomes bit ``i len(exponents) + j``; 16 bits at most.
+    """
+    if len(exponents) == 1:
+        return [exponents[0] >> position & (1 << stride) - 1 for position in range(0, count * stride, stride)]
+    lanes, mask, form = 0, _ones(count), f"0{count * stride}b"
+    # One lane of 16 bits for each digit: an encoding writes the bits into it.
+    for j, row in enumerate(format(exponent, form) if exponent else "" for exponent in exponents):
+        for i in range(stride if row else 0):
+            bits = int.from_bytes(row[stride - 1 - i :: stride].encode("utf-16-be"), "big") & mask
+            lanes |= bits << i * len(exponents) + j
+    return unpack(f"<{count}H", lanes.to_bytes(2 * count, "little"))
+
+
+@lru_cache(maxsize=256)
+def _ones(lanes: int) -> int:
+    return int.from_bytes(b"\0\1" * lanes, "big")
+
+
+def bucket_product(pairs: Iterable[tuple[int, mpz]], modulus: mpz) -> mpz:
+    """``prod base^digit`` for small digits: bases of the same digit are multiplied first (Yao, Pippenger)."""
+    buckets: dict[int, mpz] = {}
+    products = 0
+    for digit, base in pairs:
+        if digit:
+            buckets[digit] = buckets[digit] * base % modulus if digit in buckets else base
+            products += 1
+    running = total = mpz(1)
+    top = max(buckets, default=0)
+    for digit in range(top, 0, -1):
+        if digit in buckets:
+            running = running * buckets[digit] % modulus
+        total = total * running % modulus
+    note(modulus, products=max(0, products + top - 2))
+    return total
