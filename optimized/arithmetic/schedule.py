@@ -6,9 +6,8 @@ squarings, and powers of two cost a single product.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from struct import unpack
 
+import numpy as np
 from gmpy2 import mpz
 
 from optimized.arithmetic.counting import note
@@ -84,9 +83,10 @@ class JointTable:
             schedule.complement(base, exponent, stride, longest)
             for base, exponent in zip(self.bases, exponents, strict=True)
         ]
-        for position, digit in enumerate(digits(exponents, -(-longest // stride), stride)):
+        count = -(-longest // stride)
+        for position, digit in zip(range(0, stride * count, stride), digits(exponents, count, stride), strict=True):
             if digit:
-                schedule.factors[position * stride].append(self._table[digit])
+                schedule.factors[position].append(self._table[digit])
 
 
 def consecutive_powers(bases: Sequence[mpz], step: int, count: int, modulus: mpz) -> list[mpz]:
@@ -115,25 +115,17 @@ def round_up(number: int, multiple: int) -> int:
     return -(-number // multiple) * multiple
 
 
-def digits(exponents: Sequence[int], count: int, stride: int = 1) -> Sequence[int]:
-    """The lowest ``count`` digits of ``stride`` bits of all exponents side by side, the least significant first.
+def digits(exponents: Sequence[int], count: int, stride: int = 1) -> list[int]:
+    """``count`` digits of ``stride`` bits of all exponents side by side, the least significant first.
 
     Bit ``i`` of a digit of exponent ``j`` becomes bit ``i len(exponents) + j``; 16 bits at most.
     """
-    if len(exponents) == 1:
-        return [exponents[0] >> position & (1 << stride) - 1 for position in range(0, count * stride, stride)]
-    lanes, mask, form = 0, _ones(count), f"0{count * stride}b"
-    # One lane of 16 bits for each digit: an encoding writes the bits into it.
-    for j, row in enumerate(format(exponent, form) if exponent else "" for exponent in exponents):
-        for i in range(stride if row else 0):
-            bits = int.from_bytes(row[stride - 1 - i :: stride].encode("utf-16-be"), "big") & mask
-            lanes |= bits << i * len(exponents) + j
-    return unpack(f"<{count}H", lanes.to_bytes(2 * count, "little"))
-
-
-@lru_cache(maxsize=256)
-def _ones(lanes: int) -> int:
-    return int.from_bytes(b"\0\1" * lanes, "big")
+    octets = -(-count * stride // 8)
+    rows = np.frombuffer(b"".join(exponent.to_bytes(octets, "little") for exponent in exponents), np.uint8)
+    bits = np.unpackbits(rows.reshape(len(exponents), octets), axis=1, count=count * stride, bitorder="little")
+    lanes = bits.reshape(len(exponents), count, stride).transpose(2, 0, 1).reshape(len(exponents) * stride, count)
+    values: list[int] = ((1 << np.arange(len(lanes))) @ lanes).tolist()
+    return values
 
 
 def bucket_product(pairs: Iterable[tuple[int, mpz]], modulus: mpz) -> mpz:
