@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from hashlib import shake_256
 from importlib import import_module
 from typing import Protocol
+from weakref import finalize
 
 import gmpy2
 
@@ -139,16 +140,12 @@ class _Montgomery:
 
     def __init__(self, modulus: int) -> None:
         lib = _libcrypto()
-        self._free = lib.BN_clear_free, lib.BN_MONT_CTX_free
-        self.octets = -(-modulus.bit_length() // 8)
-        self.modulus, self.pointer = _new_number(modulus), _done(lib.BN_MONT_CTX_new())
+        self.octets, self.modulus = -(-modulus.bit_length() // 8), _new_number(modulus)
+        finalize(self, lib.BN_clear_free, self.modulus)
+        self.pointer = _done(lib.BN_MONT_CTX_new())
+        finalize(self, lib.BN_MONT_CTX_free, self.pointer)
         with _context() as context:
             _done(lib.BN_MONT_CTX_set(self.pointer, self.modulus, context))
-
-    def __del__(self) -> None:
-        free_number, free_montgomery = self._free
-        free_number(self.modulus)
-        free_montgomery(self.pointer)
 
 
 _montgomery = lru_cache(maxsize=16)(_Montgomery)
