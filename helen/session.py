@@ -10,7 +10,7 @@ from typing import TypeVar
 from helen.agreement import agreed
 from helen.config import RunConfiguration
 from helen.cost import mascot
-from helen.data import Dataset as LoadedDataset
+from helen.data import PartyData
 from helen.errors import UserError
 from helen.observed import observed
 from helen.progress import OnProgress, PhaseProgress
@@ -117,7 +117,7 @@ class PhaseClock:
 
 def run_session(
     configuration: RunConfiguration,
-    datasets: Sequence[LoadedDataset],
+    datasets: Sequence[PartyData],
     *,
     seed: bytes,
     engine: str,
@@ -133,9 +133,7 @@ def run_session(
     schedule = schedule_of(public)
     clock = PhaseClock(schedule, on_progress)
     tasks = {
-        number: Task(
-            number, seeds[number], public, Dataset(data.X, data.y), engine, configuration.session.preprocessing_engine
-        )
+        number: Task(number, seeds[number], public, data.condensed, engine, configuration.session.preprocessing_engine)
         for number, data in enumerate(datasets, start=1)
     }
     session = drive(party_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
