@@ -39,15 +39,15 @@ class Table:
 
 def number(cell: object, path: Path, row: int, column: str) -> float:
     """The value of a cell: text from a CSV file, whatever type a Parquet column has."""
-    place = f"{path}: row {row}, column {column!r}"
-    if cell is None or cell == "":
-        raise UserError(f"{place}: the cell is empty: fill it in or remove the row")
     try:
         value = float(cell) if "_" not in str(cell) else None  # type: ignore[arg-type]  # float refuses other types
     except (TypeError, ValueError):
         value = None
+    if value is not None and isfinite(value):
+        return value
+    place = f"{path}: row {row}, column {column!r}"
+    if cell is None or cell == "":
+        raise UserError(f"{place}: the cell is empty: fill it in or remove the row")
     if value is None:
         raise UserError(f"{place}: {str(cell)[:40]!r} is not a number")
-    if not isfinite(value):
-        raise UserError(f"{place}: {value} is not a finite number: fill it in or remove the row")
-    return value
+    raise UserError(f"{place}: {value} is not a finite number: fill it in or remove the row")

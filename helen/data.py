@@ -69,7 +69,7 @@ def load_datasets(configuration: RunConfiguration, executor: Executor | None = N
 def load_dataset(configuration: RunConfiguration, party: Party, executor: Executor | None = None) -> PartyData:
     """The data of one party, held against its declared rows and norms."""
     prepare, table = Preparation.of(configuration), open_table(party.file, configuration.data.columns)
-    moments = summarise_table(table, prepare, prepare.columns, executor)
+    moments = summarise_table(table, prepare, executor)
     if moments.rows < party.rows:
         raise UserError(f"{party.file}: {party.name} declared {party.rows} rows, the file has {moments.rows}")
     data = condensed(moments)

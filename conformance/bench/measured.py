@@ -17,8 +17,8 @@ def main() -> None:
     finished = subprocess.run(sys.argv[1:], stdout=sys.stderr)
     wall, used = perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    seconds = {"wall": wall, "cpu": used.ru_utime + used.ru_stime}
-    print(json.dumps({"code": finished.returncode, "seconds": seconds, "peak": peak}))
+    cpu = used.ru_utime + used.ru_stime
+    print(json.dumps({"code": finished.returncode, "wall": wall, "cpu": cpu, "peak": peak}))
 
 
 if __name__ == "__main__":

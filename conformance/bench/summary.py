@@ -126,11 +126,11 @@ def measured(directory: Path, size: Size, kind: str) -> Row:
     configuration.write_text(text)
     command = ["-m", "conformance.bench.measured", sys.executable, "-m", "helen", "data", configuration]
     result = subprocess.run([sys.executable, *map(str, command), "--party", "one"], stdout=subprocess.PIPE, check=True)
-    found, file_bytes = json.loads(result.stdout), table.stat().st_size
+    took, file_bytes = json.loads(result.stdout), table.stat().st_size
     table.unlink()
-    if found["code"] != 0:
+    if took["code"] != 0:
         raise RuntimeError("helen data failed; it printed why")
-    return Row(size.rows, size.features, kind, file_bytes, *found["seconds"].values(), found["peak"])
+    return Row(size.rows, size.features, kind, file_bytes, took["wall"], took["cpu"], took["peak"])
 
 
 def _schema(size: Size) -> pa.Schema:
