@@ -13,7 +13,7 @@ from optimized.arithmetic.multi import multi_power, shared_multi_powers
 from optimized.arithmetic.units import all_units, batch_inverse
 from tests.optimized.arithmetic.support import number
 
-P, BITS = 2**127 - 1, 127
+P, BITS = 2**1279 - 1, 1279
 DONE = Counter()
 
 
@@ -93,7 +93,7 @@ CALLS = {
 
 
 def _fixed_bases():
-    bases = FixedBases(lambda index: number(126, index) + 2, P)
+    bases = FixedBases(lambda index: number(1270, index) + 2, P)
     for call in range(5):
         bases.power(dict(enumerate(signed(30, 150))) | {99: -number(2000, call)})
 
@@ -124,5 +124,5 @@ def test_moduli_are_told_apart():
     with counted() as ledger:
         multi_power([3, 5], [2**70 + 1, 2**69 + 1], 2**61 - 1)
         multi_power([3, 5], [2**70 + 1, 2**69 + 1], P)
-    assert ledger.products[61] == ledger.products[127] > 0
-    assert set(ledger.squarings) == {61, 127}
+    assert ledger.products[61] == ledger.products[BITS] > 0
+    assert set(ledger.squarings) == {61, BITS}
