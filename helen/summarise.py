@@ -14,6 +14,7 @@ from optimized.learning.moments import Moments
 IN_FLIGHT = 64
 """How many pieces an executor has at a time: enough to keep a cluster busy, and as many results wait at most."""
 
+
 class Prepare(Protocol):
     """From values as they stand in a table, shape (rows, columns), to those whose moments are wanted, target last."""
 
