@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from conformance.bench import lockstep
+from conformance.bench.lockstep import Cost
 from conformance.bench.sgd import __main__ as command
 from conformance.bench.sgd.extrapolation import EXTRAPOLATED, PAPER, HelenSession, Line, extrapolate
 from conformance.bench.sgd.measurement import Measured, measure, training_of
@@ -32,6 +34,14 @@ def test_an_epoch_is_measured(parties):
     assert row.preprocessing_seconds > row.online_seconds > 0
     assert row.seconds == row.preprocessing_seconds + row.online_seconds
     assert row.octets > 22_000 * (row.triples + row.bits)
+
+
+@pytest.mark.usefixtures("ideal")
+def test_seconds_are_those_of_one_party_and_octets_those_to_one_other(monkeypatch):
+    costs, run = iter([Cost(6.0, 1.0, 600), Cost(3.0, 0.5, 60)]), lockstep.run
+    monkeypatch.setattr(lockstep, "run", lambda *arguments: (run(*arguments)[0], next(costs)))
+    row = measure(training_of(3, 1, 3))
+    assert (row.preprocessing_seconds, row.online_seconds, row.octets) == (2, 1, 110)
 
 
 def test_samples_are_shared_evenly():
