@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -27,18 +28,16 @@ def plot(measured: Sequence[Measured], sessions: Sequence[HelenSession], path: P
 
 
 def _draw(axes: Axes, colour: str, rows: Sequence[Measured], samples: int, helen: float | None) -> None:
-    parties, features, line = rows[0].parties, rows[0].features, seconds_line(rows)
-    sizes = [row.samples for row in rows]
-    far = [max(sizes), samples]
-    axes.plot(
-        sizes, [row.seconds for row in rows], "o-", color=colour, label=f"SGD on shares, {parties} parties: measured"
-    )
-    axes.plot(far, [line.at(n * features) for n in far], "--", color=colour)
-    axes.plot(
-        samples, line.at(samples * features), "o", color=colour, mfc="white", label=f"{parties} parties: EXTRAPOLATED"
-    )
+    who, features, line = f"{rows[0].parties} parties", rows[0].features, seconds_line(rows)
+    sizes, seconds = [row.samples for row in rows], [row.seconds for row in rows]
+    far = np.geomspace(max(sizes), samples)
+    beyond = [line.at(features * n) for n in far]
+    axes.plot(sizes, seconds, "o-", color=colour, label=f"SGD on shares, {who}: measured")
+    axes.plot(far, beyond, "--", color=colour)
+    axes.plot(far[-1], beyond[-1], "o", color=colour, markerfacecolor="white", label=f"{who}: EXTRAPOLATED")
     if helen is not None:
-        axes.plot([min(sizes), samples], [helen, helen], ":", color=colour, label=f"Helen, {parties} parties: measured")
+        ends = [min(sizes), samples]
+        axes.plot(ends, [helen, helen], ":", color=colour, label=f"Helen, {who}: measured once, any n")
 
 
 def _label(axes: Axes, title: str) -> None:
