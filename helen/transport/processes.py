@@ -1,12 +1,13 @@
 """Participants in processes of their own, so that they compute at the same time."""
 
 import multiprocessing
+import pickle
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
 from helen.transport.memory import Delivery, Ended, LocalParticipant
 from reference.core.channel import Wire, WireProtocol
@@ -32,6 +33,27 @@ class _Aborted:
     evidence: str
 
 
+class _Line:
+    """One end of a connection. Messages have many megabytes: pickling to a file and from one copies them only into the
+    connection and out of it, where a :class:`multiprocessing.connection.Connection` does so several times.
+    """
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end, self._reader, self._writer = end, end.makefile("rb"), end.makefile("wb")
+
+    def send(self, item: object) -> None:
+        pickle.dump(item, self._writer, protocol=5)
+        self._writer.flush()
+
+    def receive(self) -> object:
+        return pickle.load(self._reader)
+
+    def close(self) -> None:
+        for part in (self._reader, self._writer, self._end):
+            with suppress(ConnectionError):
+                part.close()
+
+
 class RemoteParticipant(Generic[T]):
     """A participant in another process: ``build(task, report)`` makes its protocol there.
 
@@ -41,7 +63,8 @@ class RemoteParticipant(Generic[T]):
 
     def __init__(self, build: Build[S, T], task: S, report: Report) -> None:
         context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
+        ours, theirs = socket.socketpair()
+        self._line = _Line(ours)
         self._process = context.Process(target=_serve, args=(theirs, build, task), daemon=True)
         self._report = report
         self._process.start()
@@ -53,21 +76,21 @@ class RemoteParticipant(Generic[T]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        self._line.close()
         self._process.terminate()
         self._process.join()
 
     def begin(self, delivery: Delivery | None) -> None:
         """Send the bytes; the other process goes to work. If it is gone, :meth:`finish` says so."""
-        with suppress(BrokenPipeError):
-            self._connection.send(delivery)
+        with suppress(ConnectionError):
+            self._line.send(delivery)
 
     def finish(self) -> Wire | Ended[T]:
         """Wait for the other process."""
         while True:
             try:
-                step = self._connection.recv()
-            except (EOFError, ConnectionResetError):
+                step = self._line.receive()
+            except (EOFError, ConnectionError, pickle.UnpicklingError):
                 raise RuntimeError("the process of a participant ended; it printed why") from None
             match step:
                 case _Progress():
@@ -78,15 +101,16 @@ class RemoteParticipant(Generic[T]):
                     return step
 
 
-def _serve(connection: Connection, build: Build[S, T], task: S) -> None:
-    participant = LocalParticipant(build(task, lambda: connection.send(_Progress())))
+def _serve(end: socket.socket, build: Build[S, T], task: S) -> None:
+    line = _Line(end)
+    participant = LocalParticipant(build(task, lambda: line.send(_Progress())))
     while True:
         try:
-            participant.begin(connection.recv())
-        except (EOFError, KeyboardInterrupt):
+            participant.begin(cast(Delivery | None, line.receive()))
+        except (EOFError, ConnectionError, KeyboardInterrupt):
             return
         step = participant.finish()
         if isinstance(step, Ended) and step.abort is not None:
-            connection.send(_Aborted(step.abort.rule, step.abort.accused, step.abort.evidence))
+            line.send(_Aborted(step.abort.rule, step.abort.accused, step.abort.evidence))
         else:
-            connection.send(step)
+            line.send(step)
