@@ -57,6 +57,18 @@ def test_tables_that_the_uses_pay_for():
     assert sizes == sorted(set(sizes))
 
 
+@pytest.mark.spec("PL-1")
+@pytest.mark.parametrize("together", [1, 3])
+def test_tables_are_made_when_as_much_was_asked_for_as_they_cost(together):
+    fixed, asked = FixedPower(3, P, 2000), 0
+    cost = sum(map(len, FixedPower(3, P, 2000)._tables))
+    while "_tables" not in vars(fixed):
+        exponents = [number(2000, asked, j) for j in range(together)]
+        assert fixed.powers(exponents) == tuple(power(3, exponent, P) for exponent in exponents)
+        asked += sum(map(int.bit_length, exponents))
+    assert cost + 0.8 * 2000 <= asked <= cost + 2000 + together * 2000
+
+
 @pytest.mark.spec("IC-1")
 @given(
     octets=st.sampled_from([0, 10**4, 10**5, 2**27]),
