@@ -29,7 +29,7 @@ from reference.preprocessing.mascot import MascotPreprocessing
 from reference.preprocessing.material import Requirement
 from reference.spdz.shares import MERSENNE_127
 
-TRIPLES, BITS, INPUTS, REFERENCE_TRIPLES = 1024, 512, 1024, 128
+TRIPLES, BITS, INPUTS, REFERENCE_TRIPLES = 2048, 1024, 4096, 256
 """How many of each are made: a few seconds of work, and a fraction of that for the reference."""
 
 BASE_ROUNDS = 2
