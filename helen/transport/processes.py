@@ -8,8 +8,8 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from helen.transport.memory import Delivery, Ended, LocalParticipant
 from reference.core.channel import Wire, WireProtocol
+from reference.core.driver import Delivery, Ended, LocalParticipant
 from reference.core.reject import Abort
 
 T = TypeVar("T")

@@ -5,8 +5,8 @@ import multiprocessing
 import pytest
 
 from helen.session import Task, dealer_protocol, party_protocol
-from helen.transport.memory import Ended, LocalParticipant, MemoryDriver, Participant
 from helen.transport.processes import RemoteParticipant
+from reference.core.driver import Ended, LocalParticipant, MemoryDriver, Participant
 from reference.core.rounds import DEALER
 from tests.support import Scenario, random_data, run, scenario
 
