@@ -3,7 +3,15 @@
 import re
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, ValidationInfo
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic_core import to_json
 
 _HEX = re.compile(r"0|-?[1-9a-f][0-9a-f]*")
@@ -22,7 +30,10 @@ def _from_hex(value: Any, info: ValidationInfo) -> Any:
 
 
 Integer = Annotated[
-    int, BeforeValidator(_from_hex), PlainSerializer(lambda value: format(value, "x"), when_used="json")
+    int,
+    BeforeValidator(_from_hex),
+    PlainSerializer(lambda value: format(value, "x"), when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^({_HEX.pattern})$"}),
 ]
 """An integer of any size; in JSON a lower-case hexadecimal string."""
 

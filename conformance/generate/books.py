@@ -1,0 +1,23 @@
+"""All files of the kit: where they are and what stands in them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from conformance.generate.builder import Book
+from conformance.generate.cases import plaintexts
+from conformance.generate.keys import TOY_288, TOY_512
+from conformance.kit.vectors import render
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def books() -> Iterator[Book]:
+    """Every vector file, built anew."""
+    yield from plaintexts.RELATION.books((TOY_288, TOY_512))
+
+
+def files() -> Iterator[tuple[Path, str]]:
+    """Path below ``conformance`` and text of every generated file."""
+    for book in books():
+        vectors = book.file()
+        yield Path("vectors") / vectors.level / f"{vectors.op}.json", render(vectors.model_dump(mode="json"))

@@ -1,0 +1,45 @@
+"""An implementation under test, in this process or behind a harness."""
+
+from typing import Protocol
+
+from conformance.levels.party import PartyTask, Released, protocol
+from conformance.operations.answers import Answer
+from conformance.operations.operation import Document
+from conformance.operations.registry import OPERATIONS
+from reference.core.driver import LocalParticipant, Participant
+from reference.operations import Operations
+
+
+class Unsupported(Exception):
+    """The implementation says that it does not do this."""
+
+
+class Fault(Exception):
+    """No answer: a crash, a time-out, an error or nonsense. Never a rejection."""
+
+
+class Implementation(Protocol):
+    """Whatever computes. Both methods, and the participant, raise :class:`Unsupported` or :class:`Fault`."""
+
+    def run(self, op: str, parameters: Document, input: Document) -> Answer:
+        """The answer to one operation, in its JSON forms."""
+        ...
+
+    def party(self, task: PartyTask) -> Participant[Released]:
+        """One party of a session."""
+        ...
+
+
+class Engine:
+    """An engine in this process as an implementation."""
+
+    def __init__(self, operations: Operations) -> None:
+        self._operations = operations
+
+    def run(self, op: str, parameters: Document, input: Document) -> Answer:
+        """Decode, compute, encode."""
+        return OPERATIONS[op].answer(self._operations, parameters, input)
+
+    def party(self, task: PartyTask) -> Participant[Released]:
+        """The protocol of the reference with this engine."""
+        return LocalParticipant(protocol(task, self._operations))

@@ -1,0 +1,90 @@
+"""Parameters and parts of inputs that many operations share.
+
+Algebraic integers are :data:`Integer`, lower-case hexadecimal strings in JSON; numbers of parties, rounds and bits are
+JSON numbers; bytes are strings of hexadecimal digits.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from reference.commitments.integer import CommitmentKey
+from reference.core.coins import SEED_BYTES, Coins
+from reference.core.transcript import Context
+from reference.messages.base import Integer, Integers, Message
+from reference.paillier.encryption import PublicKey
+
+Hex = Annotated[str, Field(pattern="^([0-9a-f]{2})*$")]
+"""Bytes."""
+
+Seed = Annotated[str, Field(pattern=f"^([0-9a-f]{{2}}){{{SEED_BYTES},}}$")]
+"""The seed of some coins (CO-1)."""
+
+
+class Nothing(Message):
+    """No parameters, or no output: a verification says all by accepting."""
+
+
+class Key(Message):
+    """A Paillier modulus (PL-1)."""
+
+    modulus: Integer
+
+    def value(self) -> PublicKey:
+        """The key."""
+        return PublicKey(self.modulus)
+
+
+class SessionKey(Message):
+    """A Paillier modulus and a session, from which bases are derived (IC-1)."""
+
+    session: Hex
+    modulus: Integer
+
+    def value(self) -> CommitmentKey:
+        """The bases."""
+        return CommitmentKey(bytes.fromhex(self.session), self.modulus)
+
+
+class Place(Message):
+    """Where a proof lives (FS-1)."""
+
+    session: Hex
+    prover: int
+    phase: str
+    round: int
+    index: str
+
+    def value(self) -> Context:
+        """The context."""
+        return Context(bytes.fromhex(self.session), self.prover, self.phase, self.round, self.index)
+
+
+class CoinTree(Message):
+    """Explicit coins (CO-1): a seed, and the path of the subtree to draw from; an empty path is the whole tree."""
+
+    seed: Seed
+    path: tuple[int | str, ...]
+
+    def value(self) -> Coins:
+        """The coins."""
+        coins = Coins(bytes.fromhex(self.seed))
+        return coins.child(*self.path) if self.path else coins
+
+
+class Values(Message):
+    """A list of integers: plaintexts, ciphertexts, commitments."""
+
+    values: Integers
+
+
+class Value(Message):
+    """One integer."""
+
+    value: Integer
+
+
+class Octets(Message):
+    """Bytes."""
+
+    octets: Hex

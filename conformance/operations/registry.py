@@ -1,0 +1,23 @@
+"""The one place that knows which operations exist."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from conformance.operations import hashing, paillier, proofs
+from conformance.operations.operation import AnyOperation
+from spec.registry import REGISTRY as RULES
+
+
+def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
+    """The operations by name. ``ValueError`` for a name that occurs twice or a rule that does not exist."""
+    by_name: dict[str, AnyOperation] = {}
+    for operation in operations:
+        unknown = [rule for rule in operation.rules if rule not in RULES]
+        if operation.name in by_name or unknown:
+            raise ValueError(f"{operation.name}: {'unknown rules ' + ', '.join(unknown) if unknown else 'twice'}")
+        by_name[operation.name] = operation
+    return MappingProxyType(by_name)
+
+
+OPERATIONS = register(operation for module in (hashing, paillier, proofs) for operation in module.OPERATIONS)
+"""All operations, in the order in which they build on each other."""
