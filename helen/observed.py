@@ -1,11 +1,15 @@
 """Operations that report each range proof that was made or verified, so that long rounds show progress."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from reference.operations import Operations
 
-REPORTED = ("prove_quadratic", "verify_quadratic")
+PIECE = 4
+"""Proofs that are made before they are reported. (Verification gains from long lists, so these stay whole.)"""
+
+Prove = Callable[[object, Sequence[object]], tuple[object, ...]]
+Verify = Callable[[object, Sequence[object]], None]
 
 
 class _Observed:
@@ -15,17 +19,36 @@ class _Observed:
         self._engine = engine
         self._report = report
 
-    def __getattr__(self, name: str) -> Callable[..., object]:
-        operation = cast(Callable[..., object], getattr(self._engine, name))
-        return self._reporting(operation) if name in REPORTED else operation
+    def __getattr__(self, name: str) -> object:
+        operation = getattr(self._engine, name)
+        match name:
+            case "prove_quadratic":
+                return self._proving(cast(Prove, operation))
+            case "verify_quadratic":
+                return self._verifying(cast(Verify, operation))
+        return operation
 
-    def _reporting(self, operation: Callable[..., object]) -> Callable[..., object]:
-        def reporting(*arguments: object) -> object:
-            result = operation(*arguments)
+    def _proving(self, prove: Prove) -> Prove:
+        def proving(key: object, tasks: Sequence[object]) -> tuple[object, ...]:
+            proofs: list[object] = []
+            for start in range(0, len(tasks), PIECE):
+                made = prove(key, tasks[start : start + PIECE])
+                self._tell(len(made))
+                proofs += made
+            return tuple(proofs)
+
+        return proving
+
+    def _verifying(self, verify: Verify) -> Verify:
+        def verifying(key: object, cases: Sequence[object]) -> None:
+            verify(key, cases)
+            self._tell(len(cases))
+
+        return verifying
+
+    def _tell(self, count: int) -> None:
+        for _ in range(count):
             self._report()
-            return result
-
-        return reporting
 
 
 def observed(engine: Operations, report: Callable[[], None]) -> Operations:

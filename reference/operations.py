@@ -8,23 +8,35 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from reference.commitments.integer import CommitmentKey
-from reference.core.arithmetic import power
-from reference.core.coins import Coins
-from reference.core.transcript import Context
+from reference.core.arithmetic import power, product_of_powers
 from reference.messages.base import Matrix
 from reference.paillier import encryption, threshold
 from reference.paillier.encryption import PublicKey
+from reference.paillier.randomness import Randomiser
 from reference.paillier.threshold import KeySet, SecretShare
 from reference.proofs import decryption, matrix, plaintext, quadratic, relation, rows
+from reference.proofs.cases import Case, Task, prove_each, verify_each
 
 
 class Operations(Protocol):
-    """Vector operations on ciphertexts, commitments and proofs. ``verify_*`` raise ``Abort``, everything else returns.
+    """Vector operations on ciphertexts, commitments and proofs.
 
-    Spec: PL-1
+    ``verify_*`` raise the ``Abort`` of the first case, in order, that is refused when verified alone.
+
+    Spec: PL-1, ZK-0
     """
 
-    def encrypt(self, key: PublicKey, plaintexts: Sequence[int], randomness: Sequence[int]) -> tuple[int, ...]:
+    def randomisers(self, key: CommitmentKey, exponents: Sequence[int]) -> tuple[Randomiser, ...]:
+        """``h_r^x`` for each exponent. Spec: PL-5"""
+        ...
+
+    def combine_randomness(self, key: PublicKey, randomness: Sequence[Randomiser], weights: Sequence[int]) -> int:
+        """``prod_j r_j^t_j mod N``. Spec: PL-2, PL-3"""
+        ...
+
+    def encrypt(
+        self, key: CommitmentKey, plaintexts: Sequence[int], randomness: Sequence[Randomiser]
+    ) -> tuple[int, ...]:
         """One ciphertext for each plaintext. Spec: PL-1"""
         ...
 
@@ -37,7 +49,7 @@ class Operations(Protocol):
         ...
 
     def matrix_product(
-        self, key: PublicKey, rows: Matrix, ciphertexts: Sequence[int], randomness: Sequence[int]
+        self, key: CommitmentKey, rows: Matrix, ciphertexts: Sequence[int], randomness: Sequence[Randomiser]
     ) -> tuple[int, ...]:
         """Fresh ciphertexts of ``A x``, one for each row of ``A``. Spec: MC-1, PL-4"""
         ...
@@ -55,59 +67,57 @@ class Operations(Protocol):
         ...
 
     def prove_quadratic(
-        self, key: CommitmentKey, claim: relation.Statement, secret: relation.Witness, context: Context, coins: Coins
-    ) -> quadratic.QuadraticProof:
+        self, key: CommitmentKey, tasks: Sequence[Task[relation.Statement, relation.Witness]]
+    ) -> tuple[quadratic.QuadraticProof, ...]:
         """Spec: ZK-QUAD"""
         ...
 
     def verify_quadratic(
-        self, key: CommitmentKey, claim: relation.Statement, proof: quadratic.QuadraticProof, context: Context
+        self, key: CommitmentKey, cases: Sequence[Case[relation.Statement, quadratic.QuadraticProof]]
     ) -> None:
         """Spec: ZK-QUAD"""
         ...
 
     def prove_plaintexts(
-        self, key: PublicKey, claim: plaintext.Statement, secret: plaintext.Witness, context: Context, coins: Coins
-    ) -> plaintext.PlaintextProof:
+        self, key: PublicKey, tasks: Sequence[Task[plaintext.Statement, plaintext.Witness]]
+    ) -> tuple[plaintext.PlaintextProof, ...]:
         """Spec: ZK-PK"""
         ...
 
     def verify_plaintexts(
-        self, key: PublicKey, claim: plaintext.Statement, proof: plaintext.PlaintextProof, context: Context
+        self, key: PublicKey, cases: Sequence[Case[plaintext.Statement, plaintext.PlaintextProof]]
     ) -> None:
         """Spec: ZK-PK"""
         ...
 
     def prove_matrix(
-        self, key: PublicKey, claim: matrix.Statement, secret: matrix.Witness, context: Context, coins: Coins
-    ) -> matrix.MatrixProof:
+        self, key: PublicKey, tasks: Sequence[Task[matrix.Statement, matrix.Witness]]
+    ) -> tuple[matrix.MatrixProof, ...]:
         """Spec: ZK-MAT, ZK-MUL"""
         ...
 
-    def verify_matrix(
-        self, key: PublicKey, claim: matrix.Statement, proof: matrix.MatrixProof, context: Context
-    ) -> None:
+    def verify_matrix(self, key: PublicKey, cases: Sequence[Case[matrix.Statement, matrix.MatrixProof]]) -> None:
         """Spec: ZK-MAT, ZK-MUL"""
         ...
 
     def prove_rows(
-        self, key: CommitmentKey, claim: rows.Statement, secret: rows.Witness, context: Context, coins: Coins
-    ) -> rows.RowProof:
+        self, key: CommitmentKey, tasks: Sequence[Task[rows.Statement, rows.Witness]]
+    ) -> tuple[rows.RowProof, ...]:
         """Spec: ZK-ROW"""
         ...
 
-    def verify_rows(self, key: CommitmentKey, claim: rows.Statement, proof: rows.RowProof, context: Context) -> None:
+    def verify_rows(self, key: CommitmentKey, cases: Sequence[Case[rows.Statement, rows.RowProof]]) -> None:
         """Spec: ZK-ROW"""
         ...
 
     def prove_decryption(
-        self, key: PublicKey, claim: decryption.Statement, secret: decryption.Witness, context: Context, coins: Coins
-    ) -> decryption.DecryptionProof:
+        self, key: PublicKey, tasks: Sequence[Task[decryption.Statement, decryption.Witness]]
+    ) -> tuple[decryption.DecryptionProof, ...]:
         """Spec: ZK-DEC"""
         ...
 
     def verify_decryption(
-        self, key: PublicKey, claim: decryption.Statement, proof: decryption.DecryptionProof, context: Context
+        self, key: PublicKey, cases: Sequence[Case[decryption.Statement, decryption.DecryptionProof]]
     ) -> None:
         """Spec: ZK-DEC"""
         ...
@@ -119,21 +129,21 @@ class ReferenceOperations:
     Spec: PL-1
     """
 
-    prove_quadratic = staticmethod(quadratic.prove)
-    verify_quadratic = staticmethod(quadratic.verify)
-    prove_plaintexts = staticmethod(plaintext.prove)
-    verify_plaintexts = staticmethod(plaintext.verify)
-    prove_matrix = staticmethod(matrix.prove)
-    verify_matrix = staticmethod(matrix.verify)
-    prove_rows = staticmethod(rows.prove)
-    verify_rows = staticmethod(rows.verify)
-    prove_decryption = staticmethod(decryption.prove)
-    verify_decryption = staticmethod(decryption.verify)
     linear = staticmethod(encryption.linear_combination)
 
-    def encrypt(self, key: PublicKey, plaintexts: Sequence[int], randomness: Sequence[int]) -> tuple[int, ...]:
+    def randomisers(self, key: CommitmentKey, exponents: Sequence[int]) -> tuple[Randomiser, ...]:
+        """One power after the other. Spec: PL-5"""
+        return tuple(key.randomness.power(exponent) for exponent in exponents)
+
+    def combine_randomness(self, key: PublicKey, randomness: Sequence[Randomiser], weights: Sequence[int]) -> int:
+        """``prod_j r_j^t_j mod N``. Spec: PL-2, PL-3"""
+        return product_of_powers([r.value for r in randomness], weights, key.modulus)
+
+    def encrypt(
+        self, key: CommitmentKey, plaintexts: Sequence[int], randomness: Sequence[Randomiser]
+    ) -> tuple[int, ...]:
         """One ciphertext for each plaintext. Spec: PL-1"""
-        return tuple(encryption.encrypt(key, x, r) for x, r in zip(plaintexts, randomness, strict=True))
+        return tuple(key.encrypt(x, r) for x, r in zip(plaintexts, randomness, strict=True))
 
     def pack(self, key: PublicKey, ciphertexts: Sequence[int], slot: int) -> int:
         """Horner's rule in the exponent: ``(...(c_n)^(2^slot) c_{n-1})^(2^slot) ... c_0``. Spec: G-C2S"""
@@ -143,11 +153,12 @@ class ReferenceOperations:
         return packed
 
     def matrix_product(
-        self, key: PublicKey, rows: Matrix, ciphertexts: Sequence[int], randomness: Sequence[int]
+        self, key: CommitmentKey, rows: Matrix, ciphertexts: Sequence[int], randomness: Sequence[Randomiser]
     ) -> tuple[int, ...]:
         """``tau_i^N prod_j c_j^A_ij`` for each row. Spec: MC-1, PL-4"""
+        paillier = key.paillier
         return tuple(
-            encryption.rerandomise(key, encryption.linear_combination(key, row, ciphertexts), tau)
+            encryption.rerandomise(paillier, encryption.linear_combination(paillier, row, ciphertexts), tau.value)
             for row, tau in zip(rows, randomness, strict=True)
         )
 
@@ -162,3 +173,59 @@ class ReferenceOperations:
     def combine(self, keys: KeySet, shares: Sequence[Sequence[int]]) -> tuple[int, ...]:
         """The product of the squares of all shares, read off. Spec: TD-2"""
         return tuple(threshold.combine(keys, column) for column in zip(*shares, strict=True))
+
+    def prove_quadratic(
+        self, key: CommitmentKey, tasks: Sequence[Task[relation.Statement, relation.Witness]]
+    ) -> tuple[quadratic.QuadraticProof, ...]:
+        """One after the other. Spec: ZK-QUAD"""
+        return prove_each(quadratic.prove, key, tasks)
+
+    def verify_quadratic(
+        self, key: CommitmentKey, cases: Sequence[Case[relation.Statement, quadratic.QuadraticProof]]
+    ) -> None:
+        """One after the other. Spec: ZK-QUAD"""
+        verify_each(quadratic.verify, key, cases)
+
+    def prove_plaintexts(
+        self, key: PublicKey, tasks: Sequence[Task[plaintext.Statement, plaintext.Witness]]
+    ) -> tuple[plaintext.PlaintextProof, ...]:
+        """One after the other. Spec: ZK-PK"""
+        return prove_each(plaintext.prove, key, tasks)
+
+    def verify_plaintexts(
+        self, key: PublicKey, cases: Sequence[Case[plaintext.Statement, plaintext.PlaintextProof]]
+    ) -> None:
+        """One after the other. Spec: ZK-PK"""
+        verify_each(plaintext.verify, key, cases)
+
+    def prove_matrix(
+        self, key: PublicKey, tasks: Sequence[Task[matrix.Statement, matrix.Witness]]
+    ) -> tuple[matrix.MatrixProof, ...]:
+        """One after the other. Spec: ZK-MAT, ZK-MUL"""
+        return prove_each(matrix.prove, key, tasks)
+
+    def verify_matrix(self, key: PublicKey, cases: Sequence[Case[matrix.Statement, matrix.MatrixProof]]) -> None:
+        """One after the other. Spec: ZK-MAT, ZK-MUL"""
+        verify_each(matrix.verify, key, cases)
+
+    def prove_rows(
+        self, key: CommitmentKey, tasks: Sequence[Task[rows.Statement, rows.Witness]]
+    ) -> tuple[rows.RowProof, ...]:
+        """One after the other. Spec: ZK-ROW"""
+        return prove_each(rows.prove, key, tasks)
+
+    def verify_rows(self, key: CommitmentKey, cases: Sequence[Case[rows.Statement, rows.RowProof]]) -> None:
+        """One after the other. Spec: ZK-ROW"""
+        verify_each(rows.verify, key, cases)
+
+    def prove_decryption(
+        self, key: PublicKey, tasks: Sequence[Task[decryption.Statement, decryption.Witness]]
+    ) -> tuple[decryption.DecryptionProof, ...]:
+        """One after the other. Spec: ZK-DEC"""
+        return prove_each(decryption.prove, key, tasks)
+
+    def verify_decryption(
+        self, key: PublicKey, cases: Sequence[Case[decryption.Statement, decryption.DecryptionProof]]
+    ) -> None:
+        """One after the other. Spec: ZK-DEC"""
+        verify_each(decryption.verify, key, cases)

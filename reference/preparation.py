@@ -5,7 +5,6 @@ Putting aside takes everything out of the session, so that one of the two can go
 
 from collections.abc import Iterator
 
-from reference.commitments.integer import CommitmentKey
 from reference.conversion.masks import MaskBatch, MaskStore
 from reference.conversion.pools import Batch, pools
 from reference.core.coins import Coins
@@ -58,7 +57,7 @@ def take_up(preparation: Preparation, operations: Operations, rounds: Rounds) ->
     coins = _coins(preparation.coins)
     session = Session(party, identifier, preparation.configuration, schedule, rounds, operations, coins)
     keys = KeySet(identifier, key.modulus, key.theta, key.verification_keys, key.secret_bits)
-    keyed = session.keyed(keys, SecretShare(key.exponent), CommitmentKey(identifier, keys.modulus))
+    keyed = session.keyed(keys, SecretShare(key.exponent))
     engine = preparation.engine
     material = _material(engine.material, party, schedule.field)
     spdz = Spdz(party, identifier, rounds, _coins(engine.coins), material)

@@ -1,5 +1,6 @@
 """What a party knows in the course of a session. No part of it ever appears in a message or in a ``repr``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reference.commitments.integer import CommitmentKey
@@ -11,6 +12,7 @@ from reference.core.transcript import Context
 from reference.messages.agreement import Configuration
 from reference.operations import Operations
 from reference.paillier.encryption import PublicKey
+from reference.paillier.randomness import Randomiser
 from reference.paillier.threshold import KeySet, SecretShare
 from reference.spdz.engine import Spdz
 from spec.schedule import Schedule
@@ -46,8 +48,10 @@ class Session:
         """This party's coins for one purpose at this point of the session. Spec: CO-1"""
         return self.coins.child(self.rounds.phase, self.rounds.round, label, *path)
 
-    def keyed(self, keys: KeySet, share: SecretShare, commitments: CommitmentKey) -> "Keyed":
-        """The same session with keys."""
+    def keyed(self, keys: KeySet, share: SecretShare) -> "Keyed":
+        """The same session with keys; everything else that is public follows from them. Spec: IC-1, PL-5"""
+        powers = self.configuration.suite == "batched"
+        commitments = CommitmentKey(self.identifier, keys.modulus, powers=powers)
         common = (self.party, self.identifier, self.configuration, self.schedule, self.rounds, self.operations)
         return Keyed(*common, self.coins, keys=keys, share=share, commitments=commitments)
 
@@ -64,6 +68,13 @@ class Keyed(Session):
     def public(self) -> PublicKey:
         """The Paillier key of the session."""
         return self.keys.public
+
+    def randomisers(self, coins: Coins, names: Sequence[tuple[Item, ...]]) -> tuple[Randomiser, ...]:
+        """Fresh randomness for as many ciphertexts as there are names. Spec: PL-5, CO-1"""
+        source = self.commitments.randomness
+        if not source.powers:
+            return tuple(source.draw(coins, *name) for name in names)
+        return self.operations.randomisers(self.commitments, [source.draw_exponent(coins, *name) for name in names])
 
     def prepared(self, spdz: Spdz, masks: MaskStore) -> "Prepared":
         """The same session, ready to compute."""

@@ -4,19 +4,24 @@ from collections.abc import Mapping, Sequence
 
 from reference.core.arithmetic import product_of_powers
 from reference.core.transcript import hash_to_range
+from reference.paillier.encryption import PublicKey, encrypt
+from reference.paillier.randomness import Randomiser, RandomnessKey
 
 
 class CommitmentKey:
     """Bases ``h, g_0, g_1, ...``: squares modulo ``N``, derived from session and modulus, so nobody chose them.
 
     Binding: factoring (strong RSA and low order). Hiding: statistical for safe primes, else computational.
+    ``powers``: whether the ciphertexts that go with these commitments are randomised by powers of one base.
 
-    Spec: IC-1
+    Spec: IC-1, PL-5
     """
 
-    def __init__(self, session: bytes, modulus: int) -> None:
+    def __init__(self, session: bytes, modulus: int, *, powers: bool = False) -> None:
         self.session = session
         self.modulus = modulus
+        self.paillier = PublicKey(modulus)
+        self.randomness = RandomnessKey(session, modulus, powers)
         self._bases: dict[int, int] = {}
 
     @property
@@ -30,6 +35,13 @@ class CommitmentKey:
             root = hash_to_range(self.modulus.bit_length() + 128, "com", self.session, self.modulus, index)
             self._bases[index] = root * root % self.modulus
         return self._bases[index]
+
+    def encrypt(self, plaintext: int, randomness: Randomiser) -> int:
+        """A ciphertext under the same modulus.
+
+        Spec: PL-1
+        """
+        return encrypt(self.paillier, plaintext, randomness.value)
 
     def commit(self, values: Mapping[int, int], randomness: int) -> int:
         """``h^mu prod_j g_j^{x_j} mod N`` for values by index of their base, signed integers of any size.

@@ -6,15 +6,20 @@ from reference.conversion.decryption import chunk_size
 from reference.conversion.pools import Batch, Pool, pools
 from reference.core.reject import require
 from reference.messages.initialisation import MaskContribution
+from reference.paillier.randomness import Randomiser
 from reference.proofs import plaintext
+from reference.proofs.cases import Case, Task
 from reference.proofs.interval import Interval, chunks, interval_statement, interval_witness, linked_statement
 from reference.proofs.quadratic import QuadraticProof
-from reference.proofs.relation import Form, Link, Statement
+from reference.proofs.relation import Form, Link, Statement, Witness
 from reference.session import Keyed
 from spec.bounds import check_mask_bits
 from spec.schedule import Schedule
 
 RULE = "MK-1"
+
+RangeCase = Case[Statement, QuadraticProof]
+KnowledgeCase = Case[plaintext.Statement, plaintext.PlaintextProof]
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,11 +30,11 @@ class OwnMasks:
     """
 
     high: tuple[int, ...]
-    high_randomness: tuple[int, ...]
+    high_randomness: tuple[Randomiser, ...]
     low: tuple[int, ...]
-    low_randomness: tuple[int, ...]
+    low_randomness: tuple[Randomiser, ...]
     check: int
-    check_randomness: int
+    check_randomness: Randomiser
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,15 @@ def draw_masks(session: Keyed, pool: Pool) -> OwnMasks:
     """
     coins = session.coins_for("masks", pool.name)
     members = [(batch, j) for batch in pool.batches for j in range(batch.count)]
-    modulus = session.keys.modulus
+    groups = low_groups(pool)
+    (check_randomness,) = session.randomisers(coins, [("check randomness",)])
     return OwnMasks(
         high=tuple(coins.bits(batch.high_bits, "high", batch.round, j) for batch, j in members),
-        high_randomness=tuple(coins.unit(modulus, "high randomness", batch.round, j) for batch, j in members),
+        high_randomness=session.randomisers(coins, [("high randomness", batch.round, j) for batch, j in members]),
         low=tuple(draw_low_mask(session, pool.name, batch, j) for batch, j in members if batch.shift),
-        low_randomness=tuple(coins.unit(modulus, "low randomness", group.members.start) for group in low_groups(pool)),
+        low_randomness=session.randomisers(coins, [("low randomness", group.members.start) for group in groups]),
         check=coins.bits(check_bits(session, pool), "check"),
-        check_randomness=coins.unit(modulus, "check randomness"),
+        check_randomness=check_randomness,
     )
 
 
@@ -98,7 +104,7 @@ def contribute(session: Keyed, pool: Pool, own: OwnMasks) -> MaskContribution:
 
     Spec: MK-1, ZK-RNG, ZK-PK
     """
-    key, operations = session.public, session.operations
+    key, operations = session.commitments, session.operations
     packed = [group.packed(own.low) for group in low_groups(pool)]
     check = operations.encrypt(key, [own.check], [own.check_randomness]) if pool.shared else ()
     unproved = MaskContribution(
@@ -119,25 +125,26 @@ def contribute(session: Keyed, pool: Pool, own: OwnMasks) -> MaskContribution:
     )
 
 
-def verify_contribution(session: Keyed, pool: Pool, sender: int, masks: MaskContribution) -> None:
-    """Refuse masks of the wrong number (MK-1.V0) or with a wrong proof, and accuse their sender.
+def contribution_cases(
+    session: Keyed, pool: Pool, sender: int, masks: MaskContribution
+) -> tuple[list[RangeCase], list[KnowledgeCase]]:
+    """What has to be verified of a party's masks. A wrong number of them is refused as ``MK-1.V0``, blaming it.
 
     Spec: MK-1, ZK-RNG, ZK-PK
     """
-    operations = session.operations
     high, low = _high_statements(session, pool, masks), _low_statements(session, pool, masks)
     found = (masks.pool, len(masks.high), len(masks.low), len(masks.check))
     expected = (pool.name, pool.count, len(low_groups(pool)), int(pool.shared))
     proofs = (len(masks.high_proofs), len(masks.low_proofs), len(masks.check_proofs))
     right = found == expected and proofs == (len(high), len(low), int(pool.shared))
     require(right, f"{RULE}.V0", blame=sender, evidence=f"number of masks in {pool.name}")
-    for label, statements, answers in (("high", high, masks.high_proofs), ("low", low, masks.low_proofs)):
-        for number, (claim, proof) in enumerate(zip(statements, answers, strict=True)):
-            context = session.context(sender, f"{pool.name}/{label}/{number}")
-            operations.verify_quadratic(session.commitments, claim, proof, context)
-    for check_proof in masks.check_proofs:
-        context = session.context(sender, f"{pool.name}/check")
-        operations.verify_plaintexts(session.public, plaintext.Statement(masks.check), check_proof, context)
+    ranges = [
+        Case(claim, proof, session.context(sender, f"{pool.name}/{label}/{number}"))
+        for label, statements, answers in (("high", high, masks.high_proofs), ("low", low, masks.low_proofs))
+        for number, (claim, proof) in enumerate(zip(statements, answers, strict=True))
+    ]
+    context = session.context(sender, f"{pool.name}/check")
+    return ranges, [Case(plaintext.Statement(masks.check), proof, context) for proof in masks.check_proofs]
 
 
 def _high_intervals(pool: Pool) -> list[Interval]:
@@ -196,38 +203,38 @@ def _low_statements(session: Keyed, pool: Pool, masks: MaskContribution) -> list
 def _prove_high(session: Keyed, pool: Pool, masks: MaskContribution, own: OwnMasks) -> tuple[QuadraticProof, ...]:
     size = chunk_size(session.schedule)
     statements = _high_statements(session, pool, masks)
-    secrets = zip(
-        chunks(_high_intervals(pool), size), chunks(own.high, size), chunks(own.high_randomness, size), strict=True
-    )
-    witnesses = [interval_witness(intervals, values, randomness) for intervals, values, randomness in secrets]
-    return tuple(
-        session.operations.prove_quadratic(
-            session.commitments,
-            claim,
-            witness,
-            session.context(session.party, f"{pool.name}/high/{number}"),
-            session.coins_for("ZK-RNG", pool.name, "high", number),
-        )
-        for number, (claim, witness) in enumerate(zip(statements, witnesses, strict=True))
-    )
+    randomness = [r.value for r in own.high_randomness]
+    secrets = zip(chunks(_high_intervals(pool), size), chunks(own.high, size), chunks(randomness, size), strict=True)
+    witnesses = [interval_witness(*secret) for secret in secrets]
+    return _prove(session, pool.name, "high", statements, witnesses)
 
 
 def _prove_low(session: Keyed, pool: Pool, masks: MaskContribution, own: OwnMasks) -> tuple[QuadraticProof, ...]:
-    groups = low_groups(pool)
-    proofs = []
-    for number, (chunk, claim) in enumerate(
-        zip(group_chunks(pool, chunk_size(session.schedule)), _low_statements(session, pool, masks), strict=True)
-    ):
+    groups, witnesses = low_groups(pool), []
+    for chunk in group_chunks(pool, chunk_size(session.schedule)):
         members = [(member, groups[i].bits) for i in chunk for member in groups[i].members]
         witness = interval_witness(
             [Interval.bits(bits) for _, bits in members],
             [own.low[member] for member, _ in members],
-            [own.low_randomness[i] for i in chunk],
+            [own.low_randomness[i].value for i in chunk],
         )
-        context = session.context(session.party, f"{pool.name}/low/{number}")
-        coins = session.coins_for("ZK-RNG", pool.name, "low", number)
-        proofs.append(session.operations.prove_quadratic(session.commitments, claim, witness, context, coins))
-    return tuple(proofs)
+        witnesses.append(witness)
+    return _prove(session, pool.name, "low", _low_statements(session, pool, masks), witnesses)
+
+
+def _prove(
+    session: Keyed, pool: str, part: str, statements: list[Statement], witnesses: list[Witness]
+) -> tuple[QuadraticProof, ...]:
+    tasks = [
+        Task(
+            claim,
+            secret,
+            session.context(session.party, f"{pool}/{part}/{number}"),
+            session.coins_for("ZK-RNG", pool, part, number),
+        )
+        for number, (claim, secret) in enumerate(zip(statements, witnesses, strict=True))
+    ]
+    return session.operations.prove_quadratic(session.commitments, tasks)
 
 
 def _prove_check(
@@ -236,7 +243,6 @@ def _prove_check(
     if not pool.shared:
         return ()
     context = session.context(session.party, f"{pool.name}/check")
-    witness = plaintext.Witness((own.check,), (own.check_randomness,))
-    coins = session.coins_for("ZK-PK", pool.name)
-    statement = plaintext.Statement(masks.check)
-    return (session.operations.prove_plaintexts(session.public, statement, witness, context, coins),)
+    witness = plaintext.Witness((own.check,), (own.check_randomness.value,))
+    task = Task(plaintext.Statement(masks.check), witness, context, session.coins_for("ZK-PK", pool.name))
+    return session.operations.prove_plaintexts(session.public, [task])

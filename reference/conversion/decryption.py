@@ -8,6 +8,7 @@ from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.messages.initialisation import DecryptionShares
 from reference.proofs import decryption
+from reference.proofs.cases import Case, Task
 from reference.proofs.interval import CHUNK, chunks
 from reference.session import Keyed
 from spec.schedule import Schedule
@@ -28,35 +29,37 @@ def threshold_decrypt(session: Keyed, ciphertexts: Sequence[int], label: str) ->
     operations, key = session.operations, session.public
     own = operations.decryption_shares(key, session.share, ciphertexts)
     secret = decryption.Witness(session.share.exponent)
-    proofs = tuple(
-        operations.prove_decryption(
-            key,
+    tasks = [
+        Task(
             claim,
             secret,
             session.context(session.party, f"{label}/{number}"),
             session.coins_for("ZK-DEC", label, number),
         )
         for number, claim in enumerate(_claims(session, session.party, ciphertexts, own))
-    )
+    ]
+    proofs = operations.prove_decryption(key, tasks)
     received = yield from session.rounds.broadcast(DecryptionShares(shares=own, proofs=proofs))
-    for sender in session.others:
-        verify_shares(session, sender, ciphertexts, received[sender], label)
+    cases = [case for i in session.others for case in share_cases(session, i, ciphertexts, received[i], label)]
+    operations.verify_decryption(key, cases)
     return operations.combine(session.keys, [received[sender].shares for sender in session.parties])
 
 
-def verify_shares(
+def share_cases(
     session: Keyed, sender: int, ciphertexts: Sequence[int], message: DecryptionShares, label: str
-) -> None:
-    """Refuse shares of the wrong number (ZK-DEC.V0) or with a wrong proof, and accuse their sender.
+) -> list[Case[decryption.Statement, decryption.DecryptionProof]]:
+    """What has to be verified of a party's shares. A wrong number of them is refused as ``ZK-DEC.V0``, blaming it.
 
     Spec: TD-3, ZK-DEC
     """
     size = chunk_size(session.schedule)
     count = (len(message.shares), len(message.proofs)) == (len(ciphertexts), -(-len(ciphertexts) // size))
     require(count, "ZK-DEC.V0", blame=sender, evidence="number of shares or proofs")
-    for number, claim in enumerate(_claims(session, sender, ciphertexts, message.shares)):
-        context = session.context(sender, f"{label}/{number}")
-        session.operations.verify_decryption(session.public, claim, message.proofs[number], context)
+    claims = _claims(session, sender, ciphertexts, message.shares)
+    return [
+        Case(claim, proof, session.context(sender, f"{label}/{number}"))
+        for number, (claim, proof) in enumerate(zip(claims, message.proofs, strict=True))
+    ]
 
 
 def _claims(

@@ -7,12 +7,12 @@ from reference.conversion.contribution import (
     OwnMasks,
     check_bits,
     contribute,
+    contribution_cases,
     draw_masks,
-    verify_contribution,
 )
 from reference.conversion.masks import MaskBatch, MaskStore
 from reference.conversion.pools import Pool, pools
-from reference.core.arithmetic import equal_up_to_sign, product_of_powers
+from reference.core.arithmetic import equal_up_to_sign
 from reference.core.cointoss import joint_challenges
 from reference.core.reject import require
 from reference.core.rounds import Protocol
@@ -56,8 +56,13 @@ def make_masks(session: Keyed, spdz: Spdz) -> Protocol[MaskStore]:
     received = yield from session.rounds.broadcast(mine)
     for sender in session.others:
         require(len(received[sender].pools) == len(layout), "MK-1.V0", blame=sender, evidence="number of pools")
-        for pool, masks in zip(layout, received[sender].pools, strict=True):
-            verify_contribution(session, pool, sender, masks)
+    cases = [
+        contribution_cases(session, pool, sender, masks)
+        for sender in session.others
+        for pool, masks in zip(layout, received[sender].pools, strict=True)
+    ]
+    session.operations.verify_quadratic(session.commitments, [case for ranges, _ in cases for case in ranges])
+    session.operations.verify_plaintexts(session.public, [case for _, known in cases for case in known])
     ciphertexts = [{party: received[party].pools[i] for party in session.parties} for i in range(len(layout))]
     sides = yield from _input_high_parts(session, spdz, [*zip(layout, own, ciphertexts, strict=True)])
     yield from check_pools(session, spdz, sides)
@@ -115,8 +120,8 @@ def _joint_weights(session: Keyed, sides: Sequence[SharedPool]) -> Protocol[list
 
 
 def _combination(session: Keyed, own: OwnMasks, weights: Sequence[int]) -> MaskCombination:
-    N = session.keys.modulus
-    randomness = product_of_powers(own.high_randomness, weights, N) * own.check_randomness % N
+    used = (own.check_randomness, *own.high_randomness)
+    randomness = session.operations.combine_randomness(session.public, used, (1, *weights))
     value = own.check + sum(t * r for t, r in zip(weights, own.high, strict=True))
     return MaskCombination(value=value, randomness=randomness)
 

@@ -1,6 +1,7 @@
 """Modular arithmetic on Python integers. GMP does the work; callers never see an ``mpz``."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from math import gcd
 
 import gmpy2
@@ -65,3 +66,24 @@ def require_unit(value: int, modulus: int, *, blame: int | None) -> None:
     Spec: VA-1
     """
     require(0 < value < modulus and gcd(value, modulus) == 1, "VA-1", blame=blame, evidence="not a unit")
+
+
+@dataclass(frozen=True)
+class Elements:
+    """What a verifier was given as units: ``small`` modulo ``N``, ``large`` modulo ``N^2``.
+
+    Spec: VA-1
+    """
+
+    small: tuple[int, ...]
+    large: tuple[int, ...]
+
+    def require_units(self, modulus: int, *, blame: int | None) -> None:
+        """Refuse them if one of them is not a canonical unit.
+
+        Spec: VA-1
+        """
+        for element in self.small:
+            require_unit(element, modulus, blame=blame)
+        for element in self.large:
+            require_unit(element, modulus * modulus, blame=blame)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from reference.commitments.integer import CommitmentKey
 from reference.conversion.decryption import threshold_decrypt
 from reference.conversion.mask_check import make_masks
 from reference.conversion.pools import requirement
@@ -54,7 +53,7 @@ def agree_on_keys(session: Session, key_generation: KeyGeneration) -> Protocol[K
     same = all(other == announcement for other in announced.values())
     require(same, "IN-1", evidence="the parties hold different key sets")
     _require_sound(session, keys)
-    keyed = session.keyed(keys, share, CommitmentKey(session.identifier, keys.modulus))
+    keyed = session.keyed(keys, share)
     plaintexts, ciphertexts = test_ciphertexts(keys)
     opened = yield from threshold_decrypt(keyed, ciphertexts, "test")
     require(list(opened) == list(plaintexts), "IN-1", evidence="the joint test decryption is wrong")

@@ -11,8 +11,13 @@ from reference.learning.summary import Dataset, qr_summary, svd_summary
 from reference.learning.svd_input import interval_witnesses, product_witnesses, public_side, svd_input
 from reference.messages.base import Matrix
 from reference.messages.input_preparation import QrCommitment, SvdCommitment
+from reference.proofs import matrix, quadratic, relation
+from reference.proofs.cases import Case, Task
 from reference.session import Prepared
 from spec.parameters import SLACK_PROOF
+
+IntervalCase = Case[relation.Statement, quadratic.QuadraticProof]
+ProductCase = Case[matrix.Statement, matrix.MatrixProof]
 
 
 @dataclass(frozen=True)
@@ -58,35 +63,34 @@ def _qr_inputs(session: Prepared, data: Dataset) -> Protocol[Inputs]:
     schedule, operations, N = session.schedule, session.operations, session.keys.modulus
     own = qr_relation.qr_input(schedule, session.party, qr_summary(schedule, data))
     coins, d = session.coins_for("IP-B"), schedule.problem.dimension
-    vector_randomness = tuple(coins.unit(N, "b", j) for j in range(d))
+    vector_randomness = session.randomisers(coins, [("b", j) for j in range(d)])
     mu = tuple(coins.bits(N.bit_length() + SLACK_PROOF, "mu", i) for i in range(d))
     committed = operations.commit_rows(session.commitments, own.A, mu)
-    vector = operations.encrypt(session.public, own.b, vector_randomness)
+    vector = operations.encrypt(session.commitments, own.b, vector_randomness)
     claim = qr_relation.statement(schedule, session.party, committed, vector)
-    proof = operations.prove_quadratic(
-        session.commitments,
-        claim,
-        qr_relation.witness(own, vector_randomness, mu),
-        session.context(session.party, "summary"),
-        coins.child("proof"),
-    )
+    secret = qr_relation.witness(own, [r.value for r in vector_randomness], mu)
+    context = session.context(session.party, "summary")
+    (proof,) = operations.prove_quadratic(session.commitments, [Task(claim, secret, context, coins.child("proof"))])
     received = yield from session.rounds.broadcast(QrCommitment(rows=committed, vector=vector, proof=proof))
-    for sender in session.others:
-        verify_qr(session, sender, received[sender])
+    cases = [qr_case(session, sender, received[sender]) for sender in session.others]
+    operations.verify_quadratic(session.commitments, cases)
     public = {party: PublicInput(vector=message.vector, rows=message.rows) for party, message in received.items()}
     return Inputs(public, own.A, (mu,))
 
 
-def verify_qr(session: Prepared, sender: int, message: QrCommitment) -> None:
-    """Refuse an input that is not the summary of a data set within the declared norms, and accuse its sender.
+def qr_case(
+    session: Prepared, sender: int, message: QrCommitment
+) -> Case[relation.Statement, quadratic.QuadraticProof]:
+    """What has to be verified of an input: it is the summary of a data set within the declared norms.
+
+    A summary of another size is refused as ``IP-B.V0`` and its sender accused.
 
     Spec: IP-B
     """
     d = session.schedule.problem.dimension
     require(len(message.rows) == len(message.vector) == d, "IP-B.V0", blame=sender, evidence="size of the summary")
     claim = qr_relation.statement(session.schedule, sender, message.rows, message.vector)
-    context = session.context(sender, "summary")
-    session.operations.verify_quadratic(session.commitments, claim, message.proof, context)
+    return Case(claim, message.proof, session.context(sender, "summary"))
 
 
 def _svd_inputs(session: Prepared, data: Dataset) -> Protocol[Inputs]:
@@ -96,38 +100,33 @@ def _svd_inputs(session: Prepared, data: Dataset) -> Protocol[Inputs]:
     message = public_side(own)
     interval_claims = svd_relation.interval_claims(schedule, session.party, key, message)
     interval_secrets = interval_witnesses(schedule, session.party, key, own)
-    interval_proofs = tuple(
-        operations.prove_quadratic(
-            session.commitments,
-            claim,
-            secret,
-            session.context(session.party, f"interval/{number}"),
-            coins.child("interval", number),
-        )
+    interval_tasks = [
+        Task(claim, secret, session.context(session.party, f"interval/{number}"), coins.child("interval", number))
         for number, (claim, secret) in enumerate(zip(interval_claims, interval_secrets, strict=True))
-    )
+    ]
     product_claims = svd_relation.product_claims(schedule, key, message)
-    product_proofs = tuple(
-        operations.prove_matrix(
-            key,
-            claim,
-            secret,
-            session.context(session.party, f"product/{number}"),
-            coins.child("product", number),
-        )
+    product_tasks = [
+        Task(claim, secret, session.context(session.party, f"product/{number}"), coins.child("product", number))
         for number, (claim, secret) in enumerate(zip(product_claims, product_witnesses(own, key), strict=True))
-    )
-    proved = message.model_copy(update={"interval_proofs": interval_proofs, "product_proofs": product_proofs})
-    received = yield from session.rounds.broadcast(proved)
-    for sender in session.others:
-        verify_svd(session, sender, received[sender])
+    ]
+    proofs = {
+        "interval_proofs": operations.prove_quadratic(session.commitments, interval_tasks),
+        "product_proofs": operations.prove_matrix(key, product_tasks),
+    }
+    received = yield from session.rounds.broadcast(message.model_copy(update=proofs))
+    cases = [svd_cases(session, sender, received[sender]) for sender in session.others]
+    operations.verify_quadratic(session.commitments, [case for intervals, _ in cases for case in intervals])
+    operations.verify_matrix(key, [case for _, products in cases for case in products])
     public = {party: PublicInput(vector=message.vector, matrix=message.matrix) for party, message in received.items()}
     A = tuple(tuple(x.plaintext for x in row) for row in own.matrix)
     return Inputs(public, A, tuple(tuple(x.randomness for x in row) for row in own.matrix))
 
 
-def verify_svd(session: Prepared, sender: int, message: SvdCommitment) -> None:
-    """Refuse an input with any step unproved, and accuse its sender.
+def svd_cases(session: Prepared, sender: int, message: SvdCommitment) -> tuple[list[IntervalCase], list[ProductCase]]:
+    """What has to be verified of an input: every step.
+
+    A summary of another size, or with another number of proofs, is refused as ``IP-P.V0`` and its sender accused;
+    elements that are not units as ``VA-1``.
 
     Spec: IP-P
     """
@@ -140,9 +139,9 @@ def verify_svd(session: Prepared, sender: int, message: SvdCommitment) -> None:
     product_claims = svd_relation.product_claims(schedule, key, message)
     counts = (len(message.interval_proofs), len(message.product_proofs)) == (len(interval_claims), len(product_claims))
     require(counts, "IP-P.V0", blame=sender, evidence="number of proofs")
-    for number, (claim, proof) in enumerate(zip(interval_claims, message.interval_proofs, strict=True)):
-        context = session.context(sender, f"interval/{number}")
-        session.operations.verify_quadratic(session.commitments, claim, proof, context)
-    for number, (product, product_proof) in enumerate(zip(product_claims, message.product_proofs, strict=True)):
-        context = session.context(sender, f"product/{number}")
-        session.operations.verify_matrix(key, product, product_proof, context)
+    intervals = zip(interval_claims, message.interval_proofs, strict=True)
+    products = zip(product_claims, message.product_proofs, strict=True)
+    return (
+        [Case(*pair, session.context(sender, f"interval/{number}")) for number, pair in enumerate(intervals)],
+        [Case(*pair, session.context(sender, f"product/{number}")) for number, pair in enumerate(products)],
+    )

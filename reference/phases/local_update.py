@@ -1,6 +1,5 @@
 """The paper's first step of a round: ``w_i = A_i v_i`` on ciphertexts, proved against what A_i was committed to."""
 
-from collections.abc import Callable
 from typing import TypeVar
 
 from reference.core.reject import require
@@ -9,6 +8,7 @@ from reference.messages.base import Matrix
 from reference.messages.model_compute import MatrixUpdate, RowUpdate
 from reference.phases.input_preparation import Inputs
 from reference.proofs import matrix, rows
+from reference.proofs.cases import Case, Task
 from reference.session import Prepared
 
 Ciphertexts = tuple[int, ...]
@@ -24,13 +24,13 @@ def local_update(
 
     Spec: MC-1, LR-1
     """
-    coins = session.coins_for("MC-1")
-    N, mine = session.keys.modulus, vectors[session.party]
-    randomness = tuple(coins.unit(N, "theta", i) for i in range(len(mine)))
-    w = session.operations.matrix_product(session.public, inputs.A, mine, randomness)
+    mine = vectors[session.party]
+    fresh = session.randomisers(session.coins_for("MC-1"), [("theta", i) for i in range(len(mine))])
+    w = session.operations.matrix_product(session.commitments, inputs.A, mine, fresh)
+    theta = tuple(r.value for r in fresh)
     if session.configuration.suite == "batched":
-        return (yield from _with_rows(session, inputs, vectors, w, randomness))
-    return (yield from _with_matrix(session, inputs, vectors, w, randomness))
+        return (yield from _with_rows(session, inputs, vectors, w, theta))
+    return (yield from _with_matrix(session, inputs, vectors, w, theta))
 
 
 def _with_rows(
@@ -41,14 +41,15 @@ def _with_rows(
     def claim(party: int, products: Ciphertexts) -> rows.Statement:
         return rows.Statement(inputs.public[party].rows, vectors[party], products, bits)
 
-    def verify(sender: int, update: RowUpdate) -> None:
-        context = session.context(sender, "update")
-        session.operations.verify_rows(key, claim(sender, update.w), update.proof, context)
-
     secret = rows.Witness(inputs.A, inputs.randomness[0], randomness)
     context, coins = session.context(session.party, "update"), session.coins_for("ZK-ROW")
-    proof = session.operations.prove_rows(key, claim(session.party, w), secret, context, coins)
-    return (yield from _exchanged(session, RowUpdate(w=w, proof=proof), verify))
+    (proof,) = session.operations.prove_rows(key, [Task(claim(session.party, w), secret, context, coins)])
+    updates = yield from _exchanged(session, RowUpdate(w=w, proof=proof))
+    session.operations.verify_rows(
+        key,
+        [Case(claim(i, updates[i].w), updates[i].proof, session.context(i, "update")) for i in session.others],
+    )
+    return {party: update.w for party, update in updates.items()}
 
 
 def _with_matrix(
@@ -59,25 +60,23 @@ def _with_matrix(
     def claim(party: int, products: Ciphertexts) -> matrix.Statement:
         return matrix.Statement(inputs.public[party].matrix, _column(vectors[party]), _column(products), bits)
 
-    def verify(sender: int, update: MatrixUpdate) -> None:
-        context = session.context(sender, "update")
-        session.operations.verify_matrix(key, claim(sender, update.w), update.proof, context)
-
     secret = matrix.Witness(inputs.A, inputs.randomness, _column(randomness))
     context, coins = session.context(session.party, "update"), session.coins_for("ZK-MAT")
-    proof = session.operations.prove_matrix(key, claim(session.party, w), secret, context, coins)
-    return (yield from _exchanged(session, MatrixUpdate(w=w, proof=proof), verify))
+    (proof,) = session.operations.prove_matrix(key, [Task(claim(session.party, w), secret, context, coins)])
+    updates = yield from _exchanged(session, MatrixUpdate(w=w, proof=proof))
+    session.operations.verify_matrix(
+        key,
+        [Case(claim(i, updates[i].w), updates[i].proof, session.context(i, "update")) for i in session.others],
+    )
+    return {party: update.w for party, update in updates.items()}
 
 
-def _exchanged(
-    session: Prepared, own: Update, verify: Callable[[int, Update], None]
-) -> Protocol[dict[int, Ciphertexts]]:
-    """Say one's own update, verify everyone else's."""
-    received = yield from session.rounds.broadcast(own)
+def _exchanged(session: Prepared, own: Update) -> Protocol[dict[int, Update]]:
+    """Everyone's update, of the right size."""
+    updates = yield from session.rounds.broadcast(own)
     for sender in session.others:
-        require(len(received[sender].w) == len(own.w), "MC-1.V0", blame=sender, evidence="size of w")
-        verify(sender, received[sender])
-    return {party: received[party].w for party in session.parties}
+        require(len(updates[sender].w) == len(own.w), "MC-1.V0", blame=sender, evidence="size of w")
+    return updates
 
 
 def _column(vector: Ciphertexts) -> Matrix:

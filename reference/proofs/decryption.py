@@ -6,7 +6,7 @@ therefore accepted, and harmless: shares are squared when they are combined.
 
 from dataclasses import dataclass
 
-from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
+from reference.core.arithmetic import Elements, equal_up_to_sign, power, product_of_powers
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
@@ -121,11 +121,27 @@ def check_form(key: PublicKey, statement: Statement, proof: DecryptionProof, bla
 
     Spec: ZK-DEC, VA-1
     """
+    check_sizes(statement, proof, blame)
+    elements(statement, proof).require_units(key.modulus, blame=blame)
+
+
+def elements(statement: Statement, proof: DecryptionProof) -> Elements:
+    """What has to be a unit.
+
+    Spec: ZK-DEC, VA-1
+    """
+    public = (statement.v, statement.v_i, *statement.ciphertexts, *statement.shares)
+    return Elements((), (proof.a_1, proof.a_2, *public))
+
+
+def check_sizes(statement: Statement, proof: DecryptionProof, blame: int | None) -> None:
+    """Refuse missing shares and a response out of range (V0).
+
+    Spec: ZK-DEC
+    """
     complete = 0 < len(statement.ciphertexts) == len(statement.shares)
     require(complete, f"{RULE}.V0", blame=blame, evidence="number of shares")
     require(abs(proof.z) < 1 << response_bits(statement) + 1, f"{RULE}.V0", blame=blame, evidence="range of z")
-    for element in (proof.a_1, proof.a_2, statement.v, statement.v_i, *statement.ciphertexts, *statement.shares):
-        require_unit(element, key.square, blame=blame)
 
 
 def check(

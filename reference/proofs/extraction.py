@@ -87,7 +87,7 @@ def extract_quadratic(
 
     Spec: ZK-QUAD
     """
-    paillier = PublicKey(key.modulus)
+    paillier = key.paillier
     x, row_randomness = _committed(key, statement, forks[0])
     openings = []
     for fork in forks:
@@ -179,7 +179,7 @@ def extract_rows(key: CommitmentKey, statement: rows.Statement, forks: Sequence[
 
     Spec: ZK-ROW
     """
-    paillier = PublicKey(key.modulus)
+    paillier = key.paillier
     base, lines, products = forks[0][0][0], [], []
     for (one, first), (two, second) in forks:
         D = one.e - two.e

@@ -6,8 +6,9 @@ prover shows that it knows ``u`` behind ``C_u`` and that ``c = u v``. Nothing is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
+from reference.core.arithmetic import Elements, equal_up_to_sign, power, product_of_powers
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
@@ -180,16 +181,29 @@ def check_form(key: PublicKey, statement: Statement, proof: MatrixProof, blame: 
 
     Spec: ZK-MAT, VA-1
     """
+    check_sizes(statement, proof, blame)
+    elements(statement, proof).require_units(key.modulus, blame=blame)
+
+
+def elements(statement: Statement, proof: MatrixProof) -> Elements:
+    """What has to be a unit.
+
+    Spec: ZK-MAT, VA-1
+    """
+    ciphertexts = chain(*statement.C_X, *statement.C_Y, *statement.C_Z)
+    return Elements((*proof.s, proof.w), (*proof.M, proof.M_c, *ciphertexts))
+
+
+def check_sizes(statement: Statement, proof: MatrixProof, blame: int | None) -> None:
+    """Refuse wrong shapes and responses out of range (V0).
+
+    Spec: ZK-MAT
+    """
     a, d, _ = statement.shape
     require(statement.fits(), f"{statement.rule}.V0", blame=blame, evidence="shapes")
     require(len(proof.M) == len(proof.z) == len(proof.s) == d, f"{statement.rule}.V0", blame=blame, evidence="lengths")
     short = all(abs(z) < 1 << mask_bits(statement.bits, a) + 1 for z in proof.z)
     require(short, f"{statement.rule}.V0", blame=blame, evidence="range of z")
-    for element in (*proof.s, proof.w):
-        require_unit(element, key.modulus, blame=blame)
-    for row in (proof.M, (proof.M_c,), *statement.C_X, *statement.C_Y, *statement.C_Z):
-        for element in row:
-            require_unit(element, key.square, blame=blame)
 
 
 def check(key: PublicKey, statement: Statement, proof: MatrixProof, challenges: Challenges, blame: int | None) -> None:

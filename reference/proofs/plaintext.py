@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
+from reference.core.arithmetic import Elements, equal_up_to_sign, power, product_of_powers
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
@@ -98,11 +98,25 @@ def check_form(key: PublicKey, statement: Statement, proof: PlaintextProof, blam
 
     Spec: ZK-PK, VA-1
     """
+    check_sizes(key, statement, proof, blame)
+    elements(statement, proof).require_units(key.modulus, blame=blame)
+
+
+def elements(statement: Statement, proof: PlaintextProof) -> Elements:
+    """What has to be a unit.
+
+    Spec: ZK-PK, VA-1
+    """
+    return Elements((proof.w,), (proof.A, *statement.ciphertexts))
+
+
+def check_sizes(key: PublicKey, statement: Statement, proof: PlaintextProof, blame: int | None) -> None:
+    """Refuse an empty list or a ``z`` that is not a residue (V0).
+
+    Spec: ZK-PK
+    """
     require(len(statement.ciphertexts) > 0, f"{RULE}.V0", blame=blame, evidence="no ciphertext")
     require(0 <= proof.z < key.modulus, f"{RULE}.V0", blame=blame, evidence="range of z")
-    require_unit(proof.w, key.modulus, blame=blame)
-    for element in (proof.A, *statement.ciphertexts):
-        require_unit(element, key.square, blame=blame)
 
 
 def check(

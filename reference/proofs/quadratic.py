@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reference.commitments.integer import CommitmentKey
-from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
+from reference.core.arithmetic import Elements, equal_up_to_sign, power, product_of_powers
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
 from reference.messages.base import Integer, Integers, Message
-from reference.paillier.encryption import PublicKey, encrypt, linear_combination
+from reference.paillier.encryption import encrypt, linear_combination
+from reference.paillier.randomness import Randomiser
 from reference.proofs.relation import Statement, Witness
 from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
@@ -80,7 +81,7 @@ class Masks:
     m: tuple[int, ...]
     sigma: int
     sigma_rows: tuple[int, ...]
-    rho: int
+    rho: Randomiser
     tau_0: int
     tau_1: int
 
@@ -105,7 +106,7 @@ def draw_masks(key: CommitmentKey, statement: Statement, coins: Coins) -> Masks:
         m=tuple(coins.bits(mask_bits(b), "m", v) for v, b in enumerate(statement.bits)),
         sigma=coins.bits(long, "sigma"),
         sigma_rows=tuple(coins.bits(long, "sigma", i) for i in range(len(statement.rows))),
-        rho=coins.unit(key.modulus, "rho"),
+        rho=key.randomness.draw(coins, "rho"),
         tau_0=coins.bits(long, "tau", 0),
         tau_1=coins.bits(short, "tau", 1),
     )
@@ -132,7 +133,7 @@ def announce(
             key.commit_vector([m[index] for index in row.indices], sigma)
             for row, sigma in zip(statement.rows, masks.sigma_rows, strict=True)
         ),
-        A=encrypt(PublicKey(key.modulus), combined_form(statement, gammas, m), masks.rho),
+        A=key.encrypt(combined_form(statement, gammas, m), masks.rho),
         U_0=key.commit({0: beta_0}, masks.tau_0),
         U_1=key.commit({0: beta_1}, masks.tau_1),
     )
@@ -150,7 +151,7 @@ def respond(key: CommitmentKey, witness: Witness, masks: Masks, challenges: Chal
         zeta=masks.sigma + e * masks.mu,
         zeta_rows=tuple(sigma + e * mu for sigma, mu in zip(masks.sigma_rows, witness.row_randomness, strict=True)),
         tau=masks.tau_0 + e * masks.tau_1,
-        w=masks.rho * power(r, e, N) % N,
+        w=masks.rho.value * power(r, e, N) % N,
     )
 
 
@@ -169,7 +170,7 @@ def combined_ciphertext(key: CommitmentKey, statement: Statement, gammas: Sequen
     """
     constant = sum(gamma * link.form.constant for gamma, link in zip(gammas, statement.links, strict=True))
     ciphertexts = [link.ciphertext for link in statement.links]
-    return linear_combination(PublicKey(key.modulus), gammas, ciphertexts, constant=-constant)
+    return linear_combination(key.paillier, gammas, ciphertexts, constant=-constant)
 
 
 def combined_quadratic(statement: Statement, challenges: Challenges, z: Sequence[int]) -> int:
@@ -185,6 +186,28 @@ def check_form(key: CommitmentKey, statement: Statement, proof: QuadraticProof, 
 
     Spec: ZK-QUAD, VA-1
     """
+    check_sizes(key, statement, proof, blame)
+    elements(statement, proof).require_units(key.modulus, blame=blame)
+
+
+def elements(statement: Statement, proof: QuadraticProof) -> Elements:
+    """What has to be a unit.
+
+    Spec: ZK-QUAD, VA-1
+    """
+    first = proof.announcement
+    rows = (row.commitment for row in statement.rows)
+    return Elements(
+        (proof.S, first.M, *first.M_rows, first.U_0, first.U_1, proof.response.w, *rows),
+        (first.A, *(link.ciphertext for link in statement.links)),
+    )
+
+
+def check_sizes(key: CommitmentKey, statement: Statement, proof: QuadraticProof, blame: int | None) -> None:
+    """Refuse wrong lengths and responses out of range (V0).
+
+    Spec: ZK-QUAD
+    """
     first, response, N, V0 = proof.announcement, proof.response, key.modulus, f"{statement.rule}.V0"
     lengths = len(response.z) == len(statement.bits) and len(first.M_rows) == len(response.zeta_rows)
     require(lengths and len(first.M_rows) == len(statement.rows), V0, blame=blame, evidence="number of elements")
@@ -193,12 +216,6 @@ def check_form(key: CommitmentKey, statement: Statement, proof: QuadraticProof, 
     long = mask_bits(N.bit_length() + SLACK_PROOF) + 1
     exponents = (response.zeta, response.tau, *response.zeta_rows)
     require(all(0 <= exponent < 1 << long for exponent in exponents), V0, blame=blame, evidence="range of zeta, tau")
-    for element in (proof.S, first.M, *first.M_rows, first.U_0, first.U_1, response.w):
-        require_unit(element, N, blame=blame)
-    for element in (row.commitment for row in statement.rows):
-        require_unit(element, N, blame=blame)
-    for element in (first.A, *(link.ciphertext for link in statement.links)):
-        require_unit(element, N * N, blame=blame)
 
 
 def check(
@@ -214,7 +231,7 @@ def check(
         z = [response.z[index] for index in row.indices]
         _check_opening(key, statement.rule, z, zeta_i, M_i, row.commitment, e, blame)
 
-    left = encrypt(PublicKey(N), combined_form(statement, challenges.gammas, response.z), response.w)
+    left = encrypt(key.paillier, combined_form(statement, challenges.gammas, response.z), response.w)
     right = first.A * power(combined_ciphertext(key, statement, challenges.gammas), e, N * N)
     require(equal_up_to_sign(left, right, N * N), f"{statement.rule}.V2", blame=blame, evidence="linked ciphertexts")
 

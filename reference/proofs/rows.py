@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reference.commitments.integer import CommitmentKey
-from reference.core.arithmetic import equal_up_to_sign, power, product_of_powers, require_unit
+from reference.core.arithmetic import Elements, equal_up_to_sign, power, product_of_powers
 from reference.core.coins import Coins
 from reference.core.reject import require
 from reference.core.transcript import Context, Transcript
 from reference.messages.base import Integer, Integers, Matrix, Message
-from reference.paillier.encryption import PublicKey, encrypt
+from reference.paillier.encryption import encrypt
+from reference.paillier.randomness import Randomiser
 from reference.proofs.matrix import mask_bits
 from spec.parameters import CHALLENGE_BITS, SLACK_PROOF
 
@@ -80,7 +81,7 @@ class Masks:
 
     m: tuple[int, ...]
     sigma: int
-    phi: int
+    phi: Randomiser
 
 
 def zeta_bits(key: CommitmentKey, rows: int) -> int:
@@ -100,7 +101,7 @@ def draw_masks(key: CommitmentKey, statement: Statement, coins: Coins) -> Masks:
     return Masks(
         m=tuple(coins.bits(mask_bits(statement.bits, rows), "m", j) for j in range(len(statement.C_v))),
         sigma=coins.bits(zeta_bits(key, rows), "sigma"),
-        phi=coins.unit(key.modulus, "phi"),
+        phi=key.randomness.draw(coins, "phi"),
     )
 
 
@@ -109,7 +110,7 @@ def multiplied(key: CommitmentKey, C_v: Sequence[int], row: Sequence[int], rando
 
     Spec: PL-3, PL-4
     """
-    paillier = PublicKey(key.modulus)
+    paillier = key.paillier
     return encrypt(paillier, 0, randomness) * product_of_powers(C_v, row, paillier.square) % paillier.square
 
 
@@ -118,7 +119,7 @@ def announce(key: CommitmentKey, statement: Statement, masks: Masks) -> tuple[in
 
     Spec: ZK-ROW
     """
-    return key.commit_vector(masks.m, masks.sigma), multiplied(key, statement.C_v, masks.m, masks.phi)
+    return key.commit_vector(masks.m, masks.sigma), multiplied(key, statement.C_v, masks.m, masks.phi.value)
 
 
 def respond(
@@ -137,7 +138,7 @@ def respond(
         M_c=first[1],
         z=tuple(m + e * u_j for m, u_j in zip(masks.m, u, strict=True)),
         zeta=masks.sigma + e * mu,
-        w=masks.phi * power(theta, e, N) % N,
+        w=masks.phi.value * power(theta, e, N) % N,
     )
 
 
@@ -146,16 +147,29 @@ def check_form(key: CommitmentKey, statement: Statement, proof: RowProof, blame:
 
     Spec: ZK-ROW, VA-1
     """
-    rows, N = len(statement.T), key.modulus
+    check_sizes(key, statement, proof, blame)
+    elements(statement, proof).require_units(key.modulus, blame=blame)
+
+
+def elements(statement: Statement, proof: RowProof) -> Elements:
+    """What has to be a unit.
+
+    Spec: ZK-ROW, VA-1
+    """
+    return Elements((proof.M, proof.w, *statement.T), (proof.M_c, *statement.C_v, *statement.C_w))
+
+
+def check_sizes(key: CommitmentKey, statement: Statement, proof: RowProof, blame: int | None) -> None:
+    """Refuse wrong lengths and responses out of range (V0).
+
+    Spec: ZK-ROW
+    """
+    rows = len(statement.T)
     complete = 0 < rows == len(statement.C_w) and 0 < len(statement.C_v) == len(proof.z)
     require(complete, f"{RULE}.V0", blame=blame, evidence="number of elements")
     short = all(abs(z) < 1 << mask_bits(statement.bits, rows) + 1 for z in proof.z)
     require(short, f"{RULE}.V0", blame=blame, evidence="range of z")
     require(0 <= proof.zeta < 1 << zeta_bits(key, rows) + 1, f"{RULE}.V0", blame=blame, evidence="range of zeta")
-    for element in (proof.M, proof.w, *statement.T):
-        require_unit(element, N, blame=blame)
-    for element in (proof.M_c, *statement.C_v, *statement.C_w):
-        require_unit(element, N * N, blame=blame)
 
 
 def check(key: CommitmentKey, statement: Statement, proof: RowProof, challenges: Challenges, blame: int | None) -> None:

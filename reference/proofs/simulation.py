@@ -37,7 +37,7 @@ def simulate_quadratic(
     Spec: ZK-QUAD
     """
     N, e = key.modulus, challenges.e
-    paillier, short = PublicKey(N), N.bit_length() + SLACK_PROOF
+    paillier, short = key.paillier, N.bit_length() + SLACK_PROOF
     S = key.commit_vector((), coins.bits(short, "S"))
     U_1 = key.commit_vector((), coins.bits(short, "U_1"))
     response = quadratic.Response(
@@ -45,7 +45,7 @@ def simulate_quadratic(
         zeta=coins.bits(quadratic.mask_bits(short), "zeta"),
         zeta_rows=tuple(coins.bits(quadratic.mask_bits(short), "zeta", i) for i in range(len(statement.rows))),
         tau=coins.bits(quadratic.mask_bits(short), "tau"),
-        w=coins.unit(N, "w"),
+        w=key.randomness.draw(coins, "w").value,
     )
     z = response.z
     C = quadratic.combined_ciphertext(key, statement, challenges.gammas)
@@ -93,7 +93,7 @@ def simulate_rows(
     """
     N, e, a = key.modulus, challenges.e, len(statement.T)
     z = tuple(coins.bits(matrix.mask_bits(statement.bits, a), "z", j) for j in range(len(statement.C_v)))
-    zeta, w = coins.bits(rows.zeta_bits(key, a), "zeta"), coins.unit(N, "w")
+    zeta, w = coins.bits(rows.zeta_bits(key, a), "zeta"), key.randomness.draw(coins, "w").value
     T = product_of_powers(statement.T, challenges.t, N)
     C_c = product_of_powers(statement.C_w, challenges.t, N * N)
     M = key.commit_vector(z, zeta) * power(T, -e, N) % N

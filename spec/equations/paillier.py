@@ -9,6 +9,8 @@ x, x1, x2, k = sp.symbols("x x_1 x_2 k", integer=True)
 r, r1, r2, c = sp.symbols("r r_1 r_2 c", integer=True, positive=True)
 theta, D, e, zeta = sp.symbols("theta D e zeta", integer=True)
 m, i = sp.symbols("m i", integer=True, positive=True)
+h_r = sp.Symbol("h_r", integer=True, positive=True)
+xi = sp.Symbol("xi", integer=True)
 Carmichael = sp.Symbol("Lambda", integer=True, positive=True)
 Share, Key = sp.IndexedBase("D"), sp.IndexedBase("v")
 partial = sp.IndexedBase("c")
@@ -25,6 +27,8 @@ ENCRYPTION = Congruence(c, enc(x, r), SQUARE, up_to_sign=False)
 SUM = Congruence(enc(x1, r1) * enc(x2, r2), enc(x1 + x2, r1 * r2), SQUARE, up_to_sign=False)
 SCALAR = Congruence(enc(x, r) ** k, enc(k * x, r**k), SQUARE, up_to_sign=False)
 RERANDOMISE = Congruence(enc(x, r1) * r2**N, enc(x, r1 * r2), SQUARE, up_to_sign=False)
+RANDOMISER = Congruence(r, h_r**xi, N, up_to_sign=False)
+RESIDUE = Congruence(enc(x, r + k * N), enc(x, r), SQUARE, up_to_sign=False)
 
 KEY = (
     Congruence(D, theta, N, up_to_sign=False),

@@ -40,6 +40,16 @@ RULES: tuple[Rule, ...] = (
         ("PL-1",),
     ),
     Definition(
+        "PL-5",
+        "Randomisers",
+        CHAPTER,
+        "In the suite paper the randomness of a ciphertext is a uniform unit. In the suite batched it is a power "
+        "h_r^xi of a base that is derived from session and modulus, with xi uniform in [0, 2^(|N|+s_z)); then r^N is "
+        "a power of h_r^N, for which everybody can have tables. Ciphertexts and proofs look the same.",
+        (eq.RANDOMISER, eq.RESIDUE),
+        ("PL-1",),
+    ),
+    Definition(
         "TD-1",
         "Shared decryption key",
         CHAPTER,

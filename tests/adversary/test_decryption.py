@@ -7,15 +7,15 @@ import pytest
 
 from conformance.adversary.rewrite import Place, add_at, rewriting
 from reference.commitments.integer import CommitmentKey
-from reference.core.coins import Coins
-from reference.core.transcript import Context
 from reference.messages.base import Matrix, Message
 from reference.messages.initialisation import DecryptionShares
 from reference.messages.model_compute import RowUpdate
 from reference.operations import ReferenceOperations
 from reference.paillier.encryption import PublicKey, trivial
+from reference.paillier.randomness import Randomiser
 from reference.paillier.threshold import SecretShare
 from reference.proofs import rows
+from reference.proofs.cases import Task
 from tests.adversary.support import CHEATER, assert_stopped, honest_model, honest_session, position_of, said, small
 from tests.support import run
 
@@ -62,11 +62,11 @@ class WrongUpdate(ReferenceOperations):
     """Computes ``w + (1, 0, ...)`` and proves it as if it were ``w``."""
 
     def matrix_product(
-        self, key: PublicKey, rows: Matrix, ciphertexts: Sequence[int], randomness: Sequence[int]
+        self, key: CommitmentKey, rows: Matrix, ciphertexts: Sequence[int], randomness: Sequence[Randomiser]
     ) -> tuple[int, ...]:
         """The product with its first entry off by one."""
         first, *rest = super().matrix_product(key, rows, ciphertexts, randomness)
-        return (first * trivial(key, 1) % key.square, *rest)
+        return (first * trivial(key.paillier, 1) % key.paillier.square, *rest)
 
 
 @pytest.mark.spec("MC-1", "ZK-ROW", "ZK-MAT")
@@ -107,16 +107,19 @@ def test_a_proof_copied_from_another_party() -> None:
 class NegatedFirstMessage(ReferenceOperations):
     """Negates M before the challenge is drawn: equations up to sign must treat it alike everywhere."""
 
-    def prove_rows(  # type: ignore[override]  # the base holds a plain function
-        self, key: CommitmentKey, claim: rows.Statement, secret: rows.Witness, context: Context, coins: Coins
-    ) -> rows.RowProof:
-        """An honest proof with first messages ``-M, -M_c``."""
-        transcript, t = rows.begin(key, claim, context)
-        masks = rows.draw_masks(key, claim, coins)
-        M, M_c = rows.announce(key, claim, masks)
+    def prove_rows(
+        self, key: CommitmentKey, tasks: Sequence[Task[rows.Statement, rows.Witness]]
+    ) -> tuple[rows.RowProof, ...]:
+        """Honest proofs with first messages ``-M, -M_c``."""
+        return tuple(self._prove(key, task) for task in tasks)
+
+    def _prove(self, key: CommitmentKey, task: Task[rows.Statement, rows.Witness]) -> rows.RowProof:
+        transcript, t = rows.begin(key, task.statement, task.context)
+        masks = rows.draw_masks(key, task.statement, task.coins)
+        M, M_c = rows.announce(key, task.statement, masks)
         first = (-M % key.modulus, -M_c % key.modulus**2)
         challenges = rows.Challenges(t, rows.final_challenge(transcript, *first))
-        return rows.respond(key, secret, masks, first, challenges)
+        return rows.respond(key, task.witness, masks, first, challenges)
 
 
 @pytest.mark.spec("ZK-0", "ZK-ROW")

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from conformance.adversary.rewrite import Place, rewriting
+from reference.commitments.integer import CommitmentKey
 from reference.messages.base import Message
 from reference.messages.initialisation import MaskCombinations, MaskContributions
 from reference.messages.spdz import InputOffsets
 from reference.operations import ReferenceOperations
 from reference.paillier.encryption import PublicKey
+from reference.paillier.randomness import Randomiser
 from tests.adversary.support import CHEATER, assert_stopped, honest_session, position_of, said, small
 from tests.support import run
 
@@ -23,11 +25,13 @@ class ForgedMask(ReferenceOperations):
     def __init__(self, victim: int, forge: Callable[[PublicKey, int], int]) -> None:
         self._victim, self._forge = victim, forge
 
-    def encrypt(self, key: PublicKey, plaintexts: Sequence[int], randomness: Sequence[int]) -> tuple[int, ...]:
+    def encrypt(
+        self, key: CommitmentKey, plaintexts: Sequence[int], randomness: Sequence[Randomiser]
+    ) -> tuple[int, ...]:
         """The first long list of plaintexts is a list of masks."""
         values = list(plaintexts)
         if self._victim < len(values):
-            values[self._victim] = self._forge(key, values[self._victim])
+            values[self._victim] = self._forge(key.paillier, values[self._victim])
         return super().encrypt(key, values, randomness)
 
 

@@ -134,6 +134,14 @@ def test_homomorphic_identities(x, y, k, r, s):
     assert paillier.RERANDOMISE.holds(values)
 
 
+@pytest.mark.spec("PL-5")
+@given(x=small, k=st.integers(0, 99), r=units, xi=st.integers(0, 99))
+def test_randomness_counts_modulo_n(x, k, r, xi):
+    values = {paillier.N: TOY_N, paillier.x: x, paillier.k: k, paillier.r: pow(r, xi, TOY_N)}
+    assert paillier.RESIDUE.holds(values)
+    assert paillier.RANDOMISER.holds(values | {paillier.h_r: r, paillier.xi: xi})
+
+
 @pytest.mark.spec("TD-1", "TD-2")
 @given(
     x=st.integers(0, TOY_N - 1),
