@@ -6,7 +6,9 @@ from pathlib import Path
 from conformance.generate.builder import Book
 from conformance.generate.cases import plaintexts
 from conformance.generate.keys import TOY_288, TOY_512
+from conformance.generate.schemas import protocol_schema, vectors_schema
 from conformance.kit.vectors import render
+from conformance.levels.registry import EXERCISES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,6 +20,9 @@ def books() -> Iterator[Book]:
 
 def files() -> Iterator[tuple[Path, str]]:
     """Path below ``conformance`` and text of every generated file."""
+    for exercise in EXERCISES.values():
+        yield Path("schemas") / f"{exercise.name}.json", render(vectors_schema(exercise))
+    yield Path("schemas/harness.json"), render(protocol_schema())
     for book in books():
         vectors = book.file()
         yield Path("vectors") / vectors.level / f"{vectors.op}.json", render(vectors.model_dump(mode="json"))

@@ -51,8 +51,8 @@ class Toy:
 
     @property
     def session_key(self) -> SessionKey:
-        """The parameters of operations with commitments."""
-        return SessionKey(session=SESSION.hex(), modulus=self.N)
+        """The parameters of operations with commitments, in the suite ``batched``."""
+        return SessionKey(session=SESSION.hex(), modulus=self.N, powers=True)
 
     def coins(self, *name: Item) -> Coins:
         """Coins for making cases."""

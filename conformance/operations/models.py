@@ -4,7 +4,7 @@ Algebraic integers are :data:`Integer`, lower-case hexadecimal strings in JSON; 
 JSON numbers; bytes are strings of hexadecimal digits.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -21,11 +21,19 @@ Seed = Annotated[str, Field(pattern=f"^([0-9a-f]{{2}}){{{SEED_BYTES},}}$")]
 """The seed of some coins (CO-1)."""
 
 
+class Typed(Message):
+    """A part of an input that stands for a value of the reference."""
+
+    def value(self) -> Any:
+        """What the engine takes."""
+        raise NotImplementedError
+
+
 class Nothing(Message):
     """No parameters, or no output: a verification says all by accepting."""
 
 
-class Key(Message):
+class Key(Typed):
     """A Paillier modulus (PL-1)."""
 
     modulus: Integer
@@ -35,18 +43,22 @@ class Key(Message):
         return PublicKey(self.modulus)
 
 
-class SessionKey(Message):
-    """A Paillier modulus and a session, from which bases are derived (IC-1)."""
+class SessionKey(Typed):
+    """A Paillier modulus and a session, from which bases are derived (IC-1).
+
+    ``powers``: whether provers draw randomness as powers of the base of PL-5 (suite ``batched``) or as units.
+    """
 
     session: Hex
     modulus: Integer
+    powers: bool
 
     def value(self) -> CommitmentKey:
         """The bases."""
-        return CommitmentKey(bytes.fromhex(self.session), self.modulus)
+        return CommitmentKey(bytes.fromhex(self.session), self.modulus, powers=self.powers)
 
 
-class Place(Message):
+class Place(Typed):
     """Where a proof lives (FS-1)."""
 
     session: Hex
@@ -60,7 +72,7 @@ class Place(Message):
         return Context(bytes.fromhex(self.session), self.prover, self.phase, self.round, self.index)
 
 
-class CoinTree(Message):
+class CoinTree(Typed):
     """Explicit coins (CO-1): a seed, and the path of the subtree to draw from; an empty path is the whole tree."""
 
     seed: Seed

@@ -1,21 +1,22 @@
 """Proofs: for each relation one operation that makes a list of proofs and one that verifies a list."""
 
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from conformance.operations import statements as st
-from conformance.operations.models import CoinTree, Key, Nothing, Place, SessionKey
+from conformance.operations.models import CoinTree, Key, Nothing, Place, SessionKey, Typed
 from conformance.operations.operation import AnyOperation, Operation
 from reference.messages.base import Message
 from reference.operations import Operations
+from reference.proofs import cases
 from reference.proofs.decryption import DecryptionProof
 from reference.proofs.matrix import MatrixProof
 from reference.proofs.plaintext import PlaintextProof
 from reference.proofs.quadratic import QuadraticProof
 from reference.proofs.rows import RowProof
 
-S = TypeVar("S", bound=Message)
-W = TypeVar("W", bound=Message)
+S = TypeVar("S", bound=Typed)
+W = TypeVar("W", bound=Typed)
 R = TypeVar("R", bound=Message)
 
 
@@ -26,6 +27,10 @@ class Task(Message, Generic[S, W]):
     witness: W
     context: Place
     coins: CoinTree
+
+    def value(self) -> cases.Task[Any, Any]:
+        """What the engine takes."""
+        return cases.Task(self.statement.value(), self.witness.value(), self.context.value(), self.coins.value())
 
 
 class Tasks(Message, Generic[S, W]):
@@ -47,6 +52,10 @@ class Case(Message, Generic[S, R]):
     proof: R
     context: Place
 
+    def value(self) -> cases.Case[Any, R]:
+        """What the engine takes."""
+        return cases.Case(self.statement.value(), self.proof, self.context.value())
+
 
 class Cases(Message, Generic[S, R]):
     """Several things to verify: all hold, or the first that does not is refused by its own check."""
@@ -54,43 +63,28 @@ class Cases(Message, Generic[S, R]):
     cases: tuple[Case[S, R], ...]
 
 
-class Provable(Protocol):
-    """What the models of statements and witnesses have in common."""
-
-    def value(self) -> Any:
-        """What the engine takes."""
-        ...
-
-
 def _pair(
     name: str,
     rules: tuple[str, ...],
     key: type[Message],
     relation: tuple[type[Message], type[Message], type[Message]],
-    prove: Callable[[Operations], Callable[..., Message]],
+    prove: Callable[[Operations], Callable[..., tuple[Message, ...]]],
     verify: Callable[[Operations], Callable[..., None]],
 ) -> tuple[AnyOperation, AnyOperation]:
     """The two operations of a relation; ``relation`` is statement, witness, proof."""
     statement, witness, proof = relation
-    tasks, cases, proofs = _lists(statement, witness, proof)
+    tasks, checked, proofs = _lists(statement, witness, proof)
 
     def make(engine: Operations, key: Any, input: Any) -> Message:
-        made = tuple(
-            prove(engine)(
-                key.value(), task.statement.value(), task.witness.value(), task.context.value(), task.coins.value()
-            )
-            for task in input.tasks
-        )
-        return proofs(proofs=made)
+        return proofs(proofs=prove(engine)(key.value(), [task.value() for task in input.tasks]))
 
     def check(engine: Operations, key: Any, input: Any) -> Nothing:
-        for case in input.cases:
-            verify(engine)(key.value(), case.statement.value(), case.proof, case.context.value())
+        verify(engine)(key.value(), [case.value() for case in input.cases])
         return Nothing()
 
     return (
         Operation(f"{name}.prove", rules[:1], key, tasks, proofs, make),
-        Operation(f"{name}.verify", rules, key, cases, Nothing, check),
+        Operation(f"{name}.verify", rules, key, checked, Nothing, check),
     )
 
 

@@ -4,14 +4,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from reference.messages.base import Integer, Integers, Matrix, Message
+from conformance.operations.models import Typed
+from reference.messages.base import Integer, Integers, Matrix
 from reference.proofs import decryption, interval, matrix, multiplication, plaintext, relation, rows
 
 Bits = Annotated[int, Field(ge=0)]
 Index = Annotated[int, Field(ge=0)]
 
 
-class PlaintextStatement(Message):
+class PlaintextStatement(Typed):
     """ZK-PK: ciphertexts."""
 
     ciphertexts: Integers
@@ -21,7 +22,7 @@ class PlaintextStatement(Message):
         return plaintext.Statement(self.ciphertexts)
 
 
-class PlaintextWitness(Message):
+class PlaintextWitness(Typed):
     """ZK-PK: plaintexts and randomness."""
 
     plaintexts: Integers
@@ -32,7 +33,7 @@ class PlaintextWitness(Message):
         return plaintext.Witness(self.plaintexts, self.randomness)
 
 
-class MatrixStatement(Message):
+class MatrixStatement(Typed):
     """ZK-MAT: ciphertexts of X, Y and Z = X Y; ``bits`` of the entries of X."""
 
     C_X: Matrix
@@ -45,7 +46,7 @@ class MatrixStatement(Message):
         return matrix.Statement(self.C_X, self.C_Y, self.C_Z, self.bits)
 
 
-class MatrixWitness(Message):
+class MatrixWitness(Typed):
     """ZK-MAT: X, the randomness of ``C_X``, and T of ``C_Z``."""
 
     X: Matrix
@@ -57,7 +58,7 @@ class MatrixWitness(Message):
         return matrix.Witness(self.X, self.rho, self.T)
 
 
-class ProductStatement(Message):
+class ProductStatement(Typed):
     """ZK-MUL: ciphertexts of x, y and z = x y; ``bits`` of x."""
 
     C_x: Integer
@@ -70,7 +71,7 @@ class ProductStatement(Message):
         return multiplication.statement(self.C_x, self.C_y, self.C_z, self.bits)
 
 
-class ProductWitness(Message):
+class ProductWitness(Typed):
     """ZK-MUL: x, the randomness of ``C_x``, and T of ``C_z``."""
 
     x: Integer
@@ -82,7 +83,7 @@ class ProductWitness(Message):
         return multiplication.witness(self.x, self.rho, self.T)
 
 
-class RowStatement(Message):
+class RowStatement(Typed):
     """ZK-ROW: commitments to the rows of A, ciphertexts of v and of w = A v; ``bits`` of the entries of A."""
 
     T: Integers
@@ -95,7 +96,7 @@ class RowStatement(Message):
         return rows.Statement(self.T, self.C_v, self.C_w, self.bits)
 
 
-class RowWitness(Message):
+class RowWitness(Typed):
     """ZK-ROW: A, the randomness of its row commitments, and theta of ``C_w``."""
 
     A: Matrix
@@ -107,7 +108,7 @@ class RowWitness(Message):
         return rows.Witness(self.A, self.mu, self.theta)
 
 
-class DecryptionStatement(Message):
+class DecryptionStatement(Typed):
     """ZK-DEC: verification base and key, bits of the exponent, ciphertexts, shares."""
 
     v: Integer
@@ -121,7 +122,7 @@ class DecryptionStatement(Message):
         return decryption.Statement(self.v, self.v_i, self.secret_bits, self.ciphertexts, self.shares)
 
 
-class DecryptionWitness(Message):
+class DecryptionWitness(Typed):
     """ZK-DEC: the exponent."""
 
     D: Integer
@@ -131,7 +132,7 @@ class DecryptionWitness(Message):
         return decryption.Witness(self.D)
 
 
-class Bounds(Message):
+class Bounds(Typed):
     """The integers ``low .. low + width``."""
 
     low: Integer
@@ -142,7 +143,7 @@ class Bounds(Message):
         return interval.Interval(self.low, self.width)
 
 
-class IntervalStatement(Message):
+class IntervalStatement(Typed):
     """ZK-RNG: each plaintext lies in its interval."""
 
     ciphertexts: Integers
@@ -153,7 +154,7 @@ class IntervalStatement(Message):
         return interval.interval_statement(self.ciphertexts, [bounds.value() for bounds in self.intervals])
 
 
-class IntervalWitness(Message):
+class IntervalWitness(Typed):
     """ZK-RNG: the plaintexts, their intervals again, and the randomness of the ciphertexts."""
 
     intervals: tuple[Bounds, ...]
@@ -166,7 +167,7 @@ class IntervalWitness(Message):
         return interval.interval_witness(bounds, self.values, self.randomness)
 
 
-class NormStatement(Message):
+class NormStatement(Typed):
     """ZK-RNG: the squares of the plaintexts add up to at most ``bound``."""
 
     ciphertexts: Integers
@@ -177,7 +178,7 @@ class NormStatement(Message):
         return interval.norm_statement(self.ciphertexts, self.bound)
 
 
-class NormWitness(Message):
+class NormWitness(Typed):
     """ZK-RNG: the plaintexts, the bound again, and the randomness of the ciphertexts."""
 
     bound: Annotated[Integer, Field(ge=0)]
@@ -189,14 +190,14 @@ class NormWitness(Message):
         return interval.norm_witness(self.values, self.bound, self.randomness)
 
 
-class Term(Message):
+class Term(Typed):
     """``coefficient x_index``."""
 
     coefficient: Integer
     index: Index
 
 
-class Product(Message):
+class Product(Typed):
     """``coefficient x_left x_right``."""
 
     coefficient: Integer
@@ -204,7 +205,7 @@ class Product(Message):
     right: Index
 
 
-class LinkClaim(Message):
+class LinkClaim(Typed):
     """The plaintext of ``ciphertext`` is ``sum of terms + constant`` modulo N."""
 
     ciphertext: Integer
@@ -217,7 +218,7 @@ class LinkClaim(Message):
         return relation.Link(self.ciphertext, relation.Form(terms, self.constant))
 
 
-class Equation(Message):
+class Equation(Typed):
     """``sum of products + sum of terms + constant = 0``."""
 
     products: tuple[Product, ...]
@@ -233,7 +234,7 @@ class Equation(Message):
         )
 
 
-class RowClaim(Message):
+class RowClaim(Typed):
     """``commitment`` holds the values at ``indices``."""
 
     commitment: Integer
@@ -244,7 +245,7 @@ class RowClaim(Message):
         return relation.Row(self.commitment, self.indices)
 
 
-class QuadraticStatement(Message):
+class QuadraticStatement(Typed):
     """ZK-QUAD: links, equations and rows about committed integers of at most these ``bits``."""
 
     rule: str
@@ -264,7 +265,7 @@ class QuadraticStatement(Message):
         )
 
 
-class QuadraticWitness(Message):
+class QuadraticWitness(Typed):
     """ZK-QUAD: the integers, the randomness of the links and of the rows."""
 
     values: Integers
