@@ -19,6 +19,8 @@ from reference.core.reject import Abort
 from reference.core.rounds import Position
 
 _REPLY: TypeAdapter[p.Reply] = TypeAdapter(p.Reply)
+START_TIMEOUT = 30.0
+"""Seconds that a process may take to start, at least."""
 
 
 class Harness:
@@ -46,7 +48,7 @@ class Harness:
     def introduce(self) -> p.Started:
         """What the harness says about itself. Starts the process if it does not run."""
         if self._process is None:
-            self._process = LineProcess(self._command, self._timeout)
+            self._process = LineProcess(self._command)
             match self._ask(self._process, p.Start(seq=self._next())):
                 case p.Started() as started:
                     self._started = started
@@ -98,7 +100,7 @@ class Harness:
 
     def _ask(self, process: LineProcess, request: p.Request) -> p.Reply:
         try:
-            reply = _reply(process.ask(request.model_dump_json().encode()))
+            reply = _reply(process.ask(request.model_dump_json().encode(), self._patience(request)))
             if reply.seq not in (request.seq, None):
                 raise Fault(f"a reply to request {reply.seq} where {request.seq} was asked")
         except Fault:
@@ -111,6 +113,9 @@ class Harness:
             case p.Error(reason=reason):
                 raise Fault(f"error: {reason}")
         return reply
+
+    def _patience(self, request: p.Request) -> float:
+        return max(self._timeout, START_TIMEOUT) if isinstance(request, p.Start) else self._timeout
 
     def _require(self, able: bool, what: str) -> None:
         if not able:

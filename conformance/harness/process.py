@@ -13,13 +13,10 @@ LONGEST_LINE = 1 << 26
 
 
 class LineProcess:
-    """A running command; :class:`Fault` if it cannot be started. Standard error goes where ours goes.
+    """A running command; :class:`Fault` if it cannot be started. Standard error goes where ours goes."""
 
-    ``timeout``: seconds until an answer must be there.
-    """
-
-    def __init__(self, command: Sequence[str], timeout: float) -> None:
-        self._timeout, self._pending = timeout, b""
+    def __init__(self, command: Sequence[str]) -> None:
+        self._timeout, self._pending = 0.0, b""
         try:
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
         except OSError as error:
@@ -29,9 +26,9 @@ class LineProcess:
         self._input, self._output = self._process.stdin, self._process.stdout
         os.set_blocking(self._input.fileno(), False)
 
-    def ask(self, line: bytes) -> bytes:
-        """One line there, one line back. :class:`Fault` on a crash and when time is up."""
-        deadline = time.monotonic() + self._timeout
+    def ask(self, line: bytes, timeout: float) -> bytes:
+        """One line there, one line back within ``timeout`` seconds. :class:`Fault` on a crash and when time is up."""
+        self._timeout, deadline = timeout, time.monotonic() + timeout
         try:
             self._write(line + b"\n", deadline)
             return self._read(deadline)

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from importlib.metadata import version
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,6 +18,8 @@ from reference.core.driver import Ended as Finished
 from reference.core.driver import Participant
 from reference.operations import Operations
 from spec.parameters import PARAMETER_SETS
+
+Answerable = p.Start | p.Run | p.PartyNew | p.PartyDeliver
 
 _REQUEST: TypeAdapter[p.Request] = TypeAdapter(p.Request)
 
@@ -39,9 +42,14 @@ class Server:
                 continue
             if isinstance(request, p.Stop):
                 return
-            say(self._reply(request).model_dump_json())
+            say(self.answer(request))
 
-    def _reply(self, request: p.Start | p.Run | p.PartyNew | p.PartyDeliver) -> p.Reply:
+    def answer(self, request: Answerable) -> str:
+        """The line that answers a request."""
+        return self.reply(request).model_dump_json()
+
+    def reply(self, request: Answerable) -> p.Reply:
+        """The answer to one request; a defect of ours is an ``error``, and never looks like a verdict."""
         try:
             match request:
                 case p.Start():
@@ -55,7 +63,7 @@ class Server:
                     return self._deliver(request)
         except IllTyped as error:
             return p.Error(seq=request.seq, reason=str(error))
-        except Exception as error:  # noqa: BLE001  # a defect of ours must not look like a verdict
+        except Exception as error:  # noqa: BLE001  # see above
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
             return p.Error(seq=request.seq, reason=f"{type(error).__name__} in {request.type}")
 
@@ -104,6 +112,18 @@ class Server:
             senders=step.senders,
             public=step.public,
         )
+
+
+def serve(server: Server) -> None:
+    """Serve on standard input and output, to which nothing but replies is ever written."""
+    output = sys.stdout
+
+    def say(line: str) -> None:
+        output.write(line + "\n")
+        output.flush()
+
+    with redirect_stdout(sys.stderr):
+        server.serve(sys.stdin.buffer, say)
 
 
 def _sequence(line: bytes) -> int | None:

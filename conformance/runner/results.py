@@ -1,7 +1,6 @@
 """What became of each case."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,9 +40,10 @@ class Report:
 
     @property
     def clean(self) -> bool:
-        """Whether nothing failed. What is unsupported did not fail, and did not pass either."""
-        return not any(result.status in ("failed", "void") for result in self.results)
+        """Whether something passed and nothing failed. What is unsupported did neither."""
+        counts = self.counts()
+        return counts["passed"] > 0 and counts["failed"] == counts["void"] == 0
 
-    def counts(self, results: Sequence[Result] | None = None) -> Counter[Status]:
+    def counts(self) -> Counter[Status]:
         """How many of each status."""
-        return Counter(result.status for result in (self.results if results is None else results))
+        return Counter(result.status for result in self.results)
