@@ -5,8 +5,8 @@ from pathlib import Path
 
 from conformance.generate.builder import Book
 from conformance.generate.cases import plaintexts
-from conformance.generate.keys import TOY_288, TOY_512
 from conformance.generate.schemas import protocol_schema, vectors_schema
+from conformance.kit.keys import TOY_288, TOY_512
 from conformance.kit.vectors import render
 from conformance.levels.registry import EXERCISES
 

@@ -55,8 +55,8 @@ class BadCase(AssertionError):
 class Section:
     """A group that is being built: :meth:`accepts` and :meth:`rejects` add a case each and return its ID."""
 
-    def __init__(self, exercise: Exercise, name: str, parameters: Message) -> None:
-        self._exercise, self._name = exercise, name
+    def __init__(self, exercise: Exercise, name: str, parameters: Message, requires: tuple[str, ...]) -> None:
+        self._exercise, self._name, self._requires = exercise, name, requires
         self._parameters: Document = parameters.model_dump(mode="json")
         self._inputs: dict[str, Document] = {}
         self._cases: dict[str, Case] = {}
@@ -112,14 +112,16 @@ class Section:
     ) -> str:
         """A change of the accepted case ``base`` that ``check`` refuses, with ``blame``.
 
-        Which equations fail as well, and whether only this check stands against the input, is found out here.
+        For a single operation it is found out here which equations fail as well, and whether only this check stands
+        against the input.
         """
         values, document = self._changed(base, changes)
         identifier, told = self._told(name, why, (check, *covers), flags, category)
         answer = self._answer(document)
         if isinstance(answer, Accepted) or (answer.check, answer.blame) != (check, blame):
             raise BadCase(f"{identifier}: {check} blaming {blame} was expected, this happened: {answer}")
-        failing, alone = self._failing(check, document)
+        single = self._exercise.level == "ops"
+        failing, alone = self._failing(check, document) if single else ((check,), False)
         told["flags"] = (*flags, ONLY_THIS_CHECK) if alone else tuple(flags)
         expected = Reject(verdict="reject", checks=failing, blame=blame)
         self._add(identifier, document, Changed[Document](**told, base=base, changes=values, expected=expected))
@@ -132,7 +134,10 @@ class Section:
     def group(self) -> Group[Document, Document, Document]:
         """The finished group."""
         return Group[Document, Document, Document](
-            name=self._name, parameters=self._parameters, cases=tuple(self._cases.values())
+            name=self._name,
+            requires=self._requires,
+            parameters=self._parameters,
+            cases=tuple(self._cases.values()),
         )
 
     def _told(
@@ -197,9 +202,9 @@ class Book:
         self._exercise, self._description = EXERCISES[op], description
         self._sections: list[Section] = []
 
-    def section(self, name: str, parameters: Message) -> Section:
-        """A new group."""
-        self._sections.append(Section(self._exercise, name, parameters))
+    def section(self, name: str, parameters: Message, *requires: str) -> Section:
+        """A new group, for implementations with the required features."""
+        self._sections.append(Section(self._exercise, name, parameters, requires))
         return self._sections[-1]
 
     def file(self) -> Vectors:

@@ -5,6 +5,7 @@ ONLY_THIS_CHECK = "OnlyThisCheck"
 NOTES = {
     ONLY_THIS_CHECK: "With the named check left out the reference accepts: only this check stands against the input.",
     "Ordinary": "What happens in every session.",
+    "Honest": "Nobody cheats: the session must end with exactly these integers.",
     "Extreme": "The largest, smallest or emptiest input that is in order.",
     "Negative": "Integers below zero, written with a minus sign.",
     "SignFlip": "An element times -1: verification is up to sign (ZK-0).",

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from conformance.harness import protocol as p
 from conformance.harness.process import LineProcess
+from conformance.kit.features import PARTY
 from conformance.levels.implementation import Fault, Unsupported
 from conformance.levels.party import PartyTask, Released
 from conformance.operations.answers import Accepted, Answer, Refused
@@ -57,6 +58,10 @@ class Harness:
         assert self._started is not None
         return self._started
 
+    def features(self) -> frozenset[str]:
+        """What the harness declares."""
+        return frozenset(self.introduce().features)
+
     def run(self, op: str, parameters: Document, input: Document) -> Answer:
         """The answer to one operation."""
         self._require(op in self.introduce().operations, op)
@@ -70,7 +75,7 @@ class Harness:
 
     def party(self, task: PartyTask) -> Participant[Released]:
         """One party of a session."""
-        self._require("party" in self.introduce().features, "party")
+        self._require(PARTY in self.features(), PARTY)
         return _RemoteParty(self, f"party-{self._next()}", task)
 
     def new_party(self, name: str, task: PartyTask) -> Wire | Ended[Released]:

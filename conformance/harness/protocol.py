@@ -63,10 +63,7 @@ Request = Annotated[Start | Run | PartyNew | PartyDeliver | Stop, Field(discrimi
 
 
 class Started(Message):
-    """Who answers, and what it can do.
-
-    ``levels`` beyond single operations: ``steps`` or ``sessions`` if it can be a party.
-    """
+    """Who answers, and what it can do: operations, features of the kit, parameter sets of the specification."""
 
     type: Literal["started"] = "started"
     seq: Sequence

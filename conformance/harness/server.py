@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pydantic import TypeAdapter, ValidationError
 
 from conformance.harness import protocol as p
+from conformance.kit.features import FEATURES
 from conformance.levels.implementation import Engine
 from conformance.levels.party import Released
 from conformance.operations.answers import Accepted
@@ -73,7 +74,7 @@ class Server:
             name=self._name,
             version=version("helen-reference"),
             operations=tuple(OPERATIONS),
-            features=("party",),
+            features=tuple(FEATURES),
             parameters=tuple(PARAMETER_SETS),
         )
 

@@ -73,9 +73,13 @@ class Changed(Told, Generic[O]):
 
 
 class Group(Message, Generic[P, I, O]):
-    """Cases with the same parameters, which are always well formed."""
+    """Cases with the same parameters, which are always well formed.
+
+    ``requires``: features (:mod:`conformance.kit.features`) without which an implementation is not asked.
+    """
 
     name: str
+    requires: tuple[str, ...]
     parameters: P
     cases: tuple[Original[I, O] | Changed[O], ...]
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from conformance.kit.features import FEATURES
 from conformance.levels.party import PartyTask, Released, protocol
 from conformance.operations.answers import Answer
 from conformance.operations.operation import Document
@@ -19,7 +20,11 @@ class Fault(Exception):
 
 
 class Implementation(Protocol):
-    """Whatever computes. Both methods, and the participant, raise :class:`Unsupported` or :class:`Fault`."""
+    """Whatever computes. All methods, and the participant, raise :class:`Unsupported` or :class:`Fault`."""
+
+    def features(self) -> frozenset[str]:
+        """What it declares to be able to do (:mod:`conformance.kit.features`)."""
+        ...
 
     def run(self, op: str, parameters: Document, input: Document) -> Answer:
         """The answer to one operation, in its JSON forms."""
@@ -35,6 +40,10 @@ class Engine:
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
+
+    def features(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset(FEATURES)
 
     def run(self, op: str, parameters: Document, input: Document) -> Answer:
         """Decode, compute, encode."""

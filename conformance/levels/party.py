@@ -1,5 +1,7 @@
 """One party of a session, as a task that any implementation can take on."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from conformance.operations.models import Seed
@@ -40,10 +42,15 @@ class PartyTask(Message):
     data: Data
 
 
-def protocol(task: PartyTask, operations: Operations) -> WireProtocol[Released]:
-    """What the reference says as this party."""
+Corruption = Callable[[Protocol[Released]], Protocol[Released]]
+
+
+def protocol(
+    task: PartyTask, operations: Operations, corruption: Corruption = lambda honest: honest
+) -> WireProtocol[Released]:
+    """What the reference says as this party, or what a ``corruption`` makes of it before it is signed."""
     coins, rounds = Coins(bytes.fromhex(task.seed)), Rounds(len(task.configuration.parties))
     channel = Channel(task.party, Identity.from_coins(coins), task.configuration.identity_keys, rounds)
     participation = Participation(task.party, task.configuration, task.data.value(), coins.child("party"), operations)
     typed: Protocol[Released] = helen(participation, rounds)
-    return authenticated(channel, typed)
+    return authenticated(channel, corruption(typed))

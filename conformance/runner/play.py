@@ -92,6 +92,9 @@ class _Player:
         if self._faults >= PATIENCE:
             return "failed", f"not asked: {PATIENCE} faults before"
         try:
+            missing = frozenset(self._group.requires) - self._implementation.features()
+            if missing:
+                return "unsupported", f"needs {', '.join(sorted(missing))}"
             answer = self._exercise.perform(self._implementation, self._group.parameters, self._inputs[case.id])
         except Unsupported as reason:
             return "unsupported", str(reason)

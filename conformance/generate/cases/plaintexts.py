@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from conformance.generate.builder import integer
 from conformance.generate.cases.relation import Claim, Element, Relation, Wrong, integer_at, one_more
-from conformance.generate.keys import Toy
+from conformance.kit.keys import Toy
 from conformance.kit.vectors import Document
 from conformance.operations.statements import PlaintextStatement, PlaintextWitness
 from reference.messages.base import Integers

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from conformance.generate.builder import Book, Section, integer
-from conformance.generate.keys import PROVER, Toy, coin_tree, place
+from conformance.kit.keys import PROVER, Toy, coin_tree, place
 from conformance.kit.vectors import Document, value_at
 from conformance.levels.implementation import Engine
 from conformance.operations.answers import Accepted

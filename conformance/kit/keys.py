@@ -68,11 +68,14 @@ class Toy:
         coins = self.coins("mu", *name)
         return tuple(coins.bits(self.public.bits + SLACK_PROOF, j) for j in range(count))
 
+    def encrypt(self, plaintext: int, randomness: int) -> int:
+        """A ciphertext."""
+        return encrypt(self.public, plaintext, randomness)
+
     def encrypted(self, plaintexts: Sequence[int], *name: Item) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Ciphertexts and their randomness."""
         randomness = self.units(len(plaintexts), "encryption", *name)
-        ciphertexts = (encrypt(self.public, x, r) for x, r in zip(plaintexts, randomness, strict=True))
-        return tuple(ciphertexts), randomness
+        return tuple(map(self.encrypt, plaintexts, randomness)), randomness
 
     def threshold(self, parties: int) -> tuple[KeySet, tuple[int, ...]]:
         """A threshold key and all exponents."""
