@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 
 ConfigurationFile = Annotated[Path, typer.Argument(metavar="CONFIG.toml", help="The agreed configuration.")]
-Engine = Annotated[Literal["reference"] | None, typer.Option(help="Replace session.engine.")]
+Engine = Annotated[Literal["optimized", "reference"] | None, typer.Option(help="Replace session.engine.")]
 Suite = Annotated[Literal["paper", "batched"] | None, typer.Option(help="Replace session.suite.")]
 Seed = Annotated[str | None, typer.Option(metavar="HEX", help="Repeat a run: 32 bytes.")]
 ToyKeys = Annotated[bool, typer.Option("--insecure-toy-keys", help="Allow TOY-512, which protects nothing.")]

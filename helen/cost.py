@@ -23,9 +23,6 @@ MASK = CHALLENGE_BITS + SLACK_PROOF
 HEX_BITS = 4
 """Bits of an integer in one byte of a message."""
 
-HASH_DIGITS = 2 * BLOCK
-"""Bytes of the hash of a column in a message."""
-
 
 @dataclass(frozen=True)
 class Work:
@@ -74,6 +71,11 @@ def sent(*lengths: int) -> Work:
 def encryptions(bits: int, count: int) -> Work:
     """``count`` fresh ciphertexts, sent. Spec: PL-1"""
     return (mod_square(bits) + sent(2 * bits)) * count
+
+
+def randomisers(bits: int, count: int) -> Work:
+    """Randomness of ``count`` ciphertexts or proofs as powers of one base. Spec: PL-5"""
+    return mod_n(bits + SLACK_PROOF) * count
 
 
 def quadratic_proof(bits: int, statement: Statement, verifiers: int) -> Work:
@@ -142,13 +144,14 @@ def mascot(prime: int, requirement: Requirement, others: int) -> tuple[Work, int
     Each transfer of a multiplication handles five residues at a party (three keys, two corrections), and so does each
     bit of the MAC key for an authenticated value. The base transfers are powers modulo a number of 3072 bits.
     """
-    bits, digits = prime.bit_length(), 2 * residue_octets(prime)
+    bits, width = prime.bit_length(), residue_octets(prime)
+    digits = 2 * width
 
     def extension(count: int) -> int:
-        return BASE_TRANSFERS * (padded(count) // HEX_BITS + HASH_DIGITS)
+        return BASE_TRANSFERS * (padded(count) // 8 + BLOCK)
 
     def inputs(count: int) -> int:
-        return digits * (bits + 1) * (count + 1)
+        return width * (bits + 1) * (count + 1)
 
     residues = 5 * bits * (max(requirement.inputs) + 1)
     octets = 3 * BASE_TRANSFERS * (PRIME.bit_length() // HEX_BITS)
@@ -156,7 +159,7 @@ def mascot(prime: int, requirement: Requirement, others: int) -> tuple[Work, int
     for count in batches(requirement):
         products = components(prime) * bits * count
         residues += 5 * (products + bits * (5 * count + 1))
-        octets += extension(products) + digits * products + inputs(5 * count) + digits * count
+        octets += extension(products) + width * products + inputs(5 * count) + digits * count
     rounds = 1 + 4 + 8 + 25 * len(batches(requirement)) + 6 * (requirement.bits > 0)
     base = mod_n(*[EXPONENT_BITS] * (5 * BASE_TRANSFERS * others))
     return base + Work(octets=octets, residues=residues * others), rounds

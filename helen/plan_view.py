@@ -11,7 +11,7 @@ from helen.config import RunConfiguration
 from helen.cost import total
 from helen.plan import CostModel, PhaseCost
 from helen.progress import PHASES
-from helen.session import KERNELS, schedule_of
+from helen.session import schedule_of
 from helen.speed import Speed, calibrate
 from reference.conversion.pools import pools, requirement
 from spec.bounds import table
@@ -46,7 +46,7 @@ def show_expected_time(
 
 
 def _speed(configuration: RunConfiguration, schedule: Schedule) -> Speed:
-    kernel = KERNELS[configuration.session.preprocessing_engine]()
+    kernel = configuration.engines.make_kernel()
     return calibrate(schedule.problem.modulus_bits, kernel, schedule.field)
 
 

@@ -51,8 +51,7 @@ class Training:
         configuration, datasets = self._configuration, self._datasets
         if isinstance(self._start, Kept):
             return self._start.train(configuration, datasets, on_progress)
-        engine = configuration.session.engine
-        return run_session(configuration, datasets, seed=self._start, engine=engine, on_progress=on_progress)
+        return run_session(configuration, datasets, seed=self._start, on_progress=on_progress)
 
     def _compare(self, coefficients: tuple[Fraction, ...]) -> Comparison | None:
         if self._configuration.demo.compare is None:

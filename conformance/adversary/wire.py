@@ -8,6 +8,7 @@ from typing import TypeVar
 from reference.core.channel import Wire, WireProtocol
 from reference.core.identity import Identity
 from reference.core.rounds import Position
+from reference.messages.base import text_of
 
 T = TypeVar("T")
 Tampering = Callable[[Wire], Wire]
@@ -49,13 +50,14 @@ def silent(wire: Wire) -> Wire:
 
 
 def resigned(identity: Identity, field: str, value: object) -> Callable[[bytes], bytes]:
-    """Replace a field of the body and sign again."""
+    """Replace a field of the body and sign again; attachments stay as they are."""
 
     def change(octets: bytes) -> bytes:
-        signed = json.loads(octets)
-        signed["envelope"]["body"][field] = value
-        envelope = canonical(signed["envelope"])
-        return canonical({"envelope": signed["envelope"], "signature": identity.sign(envelope)})
+        text = text_of(octets)
+        envelope = json.loads(text)["envelope"]
+        envelope["body"][field] = value
+        signed = {"envelope": envelope, "signature": identity.sign(canonical(envelope))}
+        return canonical(signed) + octets[len(text) :]
 
     return change
 

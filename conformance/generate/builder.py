@@ -171,7 +171,7 @@ class Section:
         return Accept[Document](verdict="accept", output=answer.output)
 
     def _answer(self, document: Document) -> Answer:
-        return self._exercise.perform(Engine(ReferenceOperations()), self._parameters, document)
+        return self._exercise.perform(Engine(ReferenceOperations), self._parameters, document)
 
     def _failing(self, check: str, document: Document) -> tuple[tuple[str, ...], bool]:
         """The checks that may be named: a check of the form comes first, equations in any order.

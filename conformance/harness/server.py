@@ -17,7 +17,6 @@ from conformance.operations.operation import IllTyped
 from conformance.operations.registry import OPERATIONS
 from reference.core.driver import Ended as Finished
 from reference.core.driver import Participant
-from reference.operations import Operations
 from spec.parameters import PARAMETER_SETS
 
 Answerable = p.Start | p.Run | p.PartyNew | p.PartyDeliver
@@ -26,11 +25,10 @@ _REQUEST: TypeAdapter[p.Request] = TypeAdapter(p.Request)
 
 
 class Server:
-    """One harness process. ``name``: what it calls itself; ``engine``: makes the operations."""
+    """One harness process: what it calls itself, and who computes."""
 
-    def __init__(self, name: str, engine: Callable[[], Operations]) -> None:
-        self._name = name
-        self._engine = Engine(engine())
+    def __init__(self, name: str, engine: Engine) -> None:
+        self._name, self._engine = name, engine
         self._parties: dict[str, tuple[int, Participant[Released]]] = {}
 
     def serve(self, lines: Iterable[bytes], say: Callable[[str], None]) -> None:

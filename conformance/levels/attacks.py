@@ -51,7 +51,7 @@ class Rewrite(Message):
         def corruption(honest: Protocol[Released]) -> Protocol[Released]:
             return rewriting_private(place, self._changed)(rewriting(place, self._changed)(honest))
 
-        return protocol(scenario.task(self.party), ReferenceOperations(), corruption)
+        return protocol(scenario.task(self.party), ReferenceOperations(), corruption=corruption)
 
     def _changed(self, message: Message) -> Message:
         document = message.model_dump(mode="json")

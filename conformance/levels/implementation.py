@@ -1,5 +1,6 @@
 """An implementation under test, in this process or behind a harness."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from conformance.kit.features import FEATURES
@@ -9,6 +10,7 @@ from conformance.operations.operation import Document
 from conformance.operations.registry import OPERATIONS
 from reference.core.driver import LocalParticipant, Participant
 from reference.operations import Operations
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 
 
 class Unsupported(Exception):
@@ -36,10 +38,10 @@ class Implementation(Protocol):
 
 
 class Engine:
-    """An engine in this process as an implementation."""
+    """An engine in this process as an implementation: operations anew for each request, and a kernel."""
 
-    def __init__(self, operations: Operations) -> None:
-        self._operations = operations
+    def __init__(self, operations: Callable[[], Operations], kernel: Kernel = REFERENCE_KERNEL) -> None:
+        self._operations, self._kernel = operations, kernel
 
     def features(self) -> frozenset[str]:
         """All of them."""
@@ -47,8 +49,8 @@ class Engine:
 
     def run(self, op: str, parameters: Document, input: Document) -> Answer:
         """Decode, compute, encode."""
-        return OPERATIONS[op].answer(self._operations, parameters, input)
+        return OPERATIONS[op].answer(self._operations(), parameters, input)
 
     def party(self, task: PartyTask) -> Participant[Released]:
         """The protocol of the reference with this engine."""
-        return LocalParticipant(protocol(task, self._operations))
+        return LocalParticipant(protocol(task, self._operations(), self._kernel))

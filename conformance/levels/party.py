@@ -14,6 +14,7 @@ from reference.messages.agreement import Configuration
 from reference.messages.base import Message
 from reference.operations import Operations
 from reference.party import Participation, helen
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 
 Released = tuple[int, ...] | None
 """The released integers; a dealer releases nothing."""
@@ -46,11 +47,15 @@ Corruption = Callable[[Protocol[Released]], Protocol[Released]]
 
 
 def protocol(
-    task: PartyTask, operations: Operations, corruption: Corruption = lambda honest: honest
+    task: PartyTask,
+    operations: Operations,
+    kernel: Kernel = REFERENCE_KERNEL,
+    corruption: Corruption = lambda honest: honest,
 ) -> WireProtocol[Released]:
     """What the reference says as this party, or what a ``corruption`` makes of it before it is signed."""
     coins, rounds = Coins(bytes.fromhex(task.seed)), Rounds(len(task.configuration.parties))
     channel = Channel(task.party, Identity.from_coins(coins), task.configuration.identity_keys, rounds)
-    participation = Participation(task.party, task.configuration, task.data.value(), coins.child("party"), operations)
+    data, mine = task.data.value(), coins.child("party")
+    participation = Participation(task.party, task.configuration, data, mine, operations, kernel)
     typed: Protocol[Released] = helen(participation, rounds)
     return authenticated(channel, corruption(typed))

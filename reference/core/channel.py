@@ -13,8 +13,8 @@ from typing import TypeVar, cast
 from reference.core.identity import Identity, verifies
 from reference.core.reject import Abort, refuse, require
 from reference.core.rounds import Broadcast, Outgoing, Position, Private, Protocol, Rounds
-from reference.messages.base import Message, NotCanonical, decode, encode
-from reference.messages.wire import AbortNotice, Dispute, Echo, Envelope, Signed
+from reference.messages.base import Encoding, Message, NotCanonical, decode, text_of, written
+from reference.messages.wire import AbortNotice, Dispute, Echo, Envelope, Signed, envelope_text, signed_text
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
@@ -63,7 +63,9 @@ class Channel:
     def seal(self, position: Position, body: Message, recipient: int | None = None) -> bytes:
         """The signed envelope of a message of this party, for one recipient or for everyone.
 
-        Spec: MS-2
+        ``ValueError`` for attachments to everyone: what is echoed, shown in disputes and written down is text.
+
+        Spec: MS-2, MS-4
         """
         envelope = _envelope(type(body))(
             session=self.session,
@@ -75,8 +77,11 @@ class Channel:
             kind=type(body).__name__,
             body=body,
         )
-        signature = self.identity.sign(encode(envelope))
-        return encode(_signed(type(body))(envelope=envelope, signature=signature))
+        unsigned = written(envelope)
+        if recipient is None and unsigned.attachments:
+            raise ValueError(f"{type(body).__name__} has attachments and can be sent privately only")
+        signed = signed_text(unsigned.text, self.identity.sign(unsigned.text))
+        return Encoding(signed, unsigned.attachments).joined()
 
     def open(
         self, octets: bytes | None, sender: int, position: Position, kind: type[M], recipient: int | None = None
@@ -113,7 +118,7 @@ class Channel:
             signed: Signed[M] = decode(_signed(kind), octets)
         except NotCanonical as error:
             refuse("MS-2", blame=sender, evidence=str(error))
-        valid = verifies(self.keys[sender], encode(signed.envelope), signed.signature)
+        valid = verifies(self.keys[sender], envelope_text(text_of(octets)), signed.signature)
         require(valid, "MS-2", blame=sender, evidence="bad signature")
         return signed
 
@@ -217,7 +222,7 @@ def peek(octets: bytes) -> str:
     Spec: MS-2
     """
     try:
-        return str(json.loads(octets)["envelope"]["kind"])
+        return str(json.loads(text_of(octets))["envelope"]["kind"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
 

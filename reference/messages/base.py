@@ -1,6 +1,9 @@
 """What all messages share: strict, frozen, and with exactly one encoding."""
 
+import hashlib
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -8,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     PlainSerializer,
+    SerializationInfo,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
@@ -15,6 +19,12 @@ from pydantic import (
 from pydantic_core import to_json
 
 _HEX = re.compile(r"0|-?[1-9a-f][0-9a-f]*")
+
+SEPARATOR = b"\n"
+"""Between the JSON of a message and its attachments. Canonical JSON does not contain it."""
+
+Name = dict[str, int | str]
+"""What the JSON of a message says of an attachment: its length and its hash."""
 
 
 class NotCanonical(ValueError):
@@ -41,6 +51,18 @@ Integers = tuple[Integer, ...]
 Matrix = tuple[Integers, ...]
 
 
+def _attach(octets: bytes, info: SerializationInfo) -> Any:
+    return info.context(octets)  # type: ignore[misc]  # all encodings pass a function
+
+
+def _detach(value: Any, info: ValidationInfo) -> Any:
+    return info.context.take(value) if info.mode == "json" else value  # type: ignore[union-attr]  # decode passes it
+
+
+Octets = Annotated[bytes, BeforeValidator(_detach), PlainSerializer(_attach, when_used="json")]
+"""Bytes that travel as an attachment. A message with several of them lists its fields in the order of the JSON."""
+
+
 class Message(BaseModel):
     """Base of everything that parties say to each other.
 
@@ -53,12 +75,58 @@ class Message(BaseModel):
 M = TypeVar("M", bound=BaseModel)
 
 
-def encode(message: BaseModel) -> bytes:
-    """The canonical JSON (RFC 8785) of a message: sorted keys, no white space, UTF-8.
+@dataclass(frozen=True)
+class Encoding:
+    """A message as it travels: canonical JSON, and the octets of its attachments in the order in which it names them.
 
-    Spec: MS-2
+    Spec: MS-2, MS-4
     """
-    return to_json(_in_order(message.model_dump(mode="json")))
+
+    text: bytes
+    attachments: Sequence[bytes] = field(repr=False)
+
+    def joined(self) -> bytes:
+        """The JSON alone if it names no attachment, otherwise followed by a separator and all of them."""
+        return b"".join((self.text, SEPARATOR, *self.attachments)) if self.attachments else self.text
+
+
+def written(message: BaseModel) -> Encoding:
+    """The canonical JSON (RFC 8785) of a message: sorted keys, no white space, UTF-8; and its attachments.
+
+    Spec: MS-2, MS-4
+    """
+    attachments: list[bytes] = []
+
+    def attach(octets: bytes) -> Name:
+        attachments.append(octets)
+        return _name(octets)
+
+    return Encoding(_text(message, attach), attachments)
+
+
+def encode(message: BaseModel) -> bytes:
+    """The bytes that stand for a message.
+
+    Spec: MS-2, MS-4
+    """
+    return written(message).joined()
+
+
+def text_of(octets: bytes) -> bytes:
+    """The JSON at the beginning of an encoded message, whether it is one or not.
+
+    Spec: MS-4
+    """
+    end = octets.find(SEPARATOR)
+    return octets if end < 0 else octets[:end]
+
+
+def _text(message: BaseModel, name: Callable[[bytes], Name]) -> bytes:
+    return to_json(_in_order(message.model_dump(mode="json", context=name)))
+
+
+def _name(octets: bytes | memoryview) -> Name:
+    return {"length": len(octets), "sha256": hashlib.sha256(octets).hexdigest()}
 
 
 def _in_order(value: Any) -> Any:
@@ -73,16 +141,41 @@ def _in_order(value: Any) -> Any:
 def decode(kind: type[M], octets: bytes) -> M:
     """The message of type ``kind`` that ``octets`` encode canonically.
 
-    Raises :class:`NotCanonical` for anything else: other fields, other types, duplicate keys, white space.
+    Raises :class:`NotCanonical` for anything else: other fields, other types, duplicate keys, white space, attachments
+    that are not as named, and octets that belong to none.
 
-    Spec: MS-2
+    Spec: MS-2, MS-4
     """
+    text = text_of(octets)
+    received = _Received(memoryview(octets)[len(text) + len(SEPARATOR) :])
     try:
-        message = kind.model_validate_json(octets)
+        message = kind.model_validate_json(text, context=received)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "message"
         raise NotCanonical(f"{kind.__name__}: {place}: {first['msg']}") from None
-    if encode(message) != octets:
+    names = iter(received.names)
+    if _text(message, lambda _: next(names)) != text or received.length + len(text) != len(octets):
         raise NotCanonical(f"{kind.__name__}: not the canonical encoding")
     return message
+
+
+class _Received:
+    """What follows the JSON of a message, cut into its attachments one after the other."""
+
+    def __init__(self, octets: memoryview) -> None:
+        self._rest = octets
+        self.names: list[Name] = []
+        self.length = 0
+        """Of the attachments that were taken, and the separator in front of the first."""
+
+    def take(self, name: Any) -> bytes:
+        """The next attachment, if it is the one with this name."""
+        length = name.get("length") if isinstance(name, dict) else None
+        octets = self._rest[: length if type(length) is int else 0]
+        if type(length) is not int or name != _name(octets):
+            raise ValueError("not the length and the hash of the attachment")
+        self._rest = self._rest[length:]
+        self.length += len(octets) + (0 if self.names else len(SEPARATOR))
+        self.names.append(name)
+        return bytes(octets)

@@ -1,34 +1,11 @@
 """Messages of the preprocessing by oblivious transfer; all but the joint coins and openings are private to a pair.
 
-Long vectors travel as one hexadecimal string of entries of equal length: see ``reference/preprocessing/octets.py``.
+Long vectors are attachments of entries of equal length: see ``reference/preprocessing/octets.py``.
 """
 
-from collections.abc import Sequence
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import AfterValidator, Field, ValidationInfo
-
-from reference.messages.base import Integers, Message
-
-PIECE = 2**15
-"""Digits that are looked at together: a copy of all would take longer to make than to look at."""
-
-
-def _hexadecimal(text: str, info: ValidationInfo) -> str:
-    """What others say is checked, what is said is not.
-
-    These are megabytes: deleting all digits, piece by piece, is several times faster than a regular expression.
-    """
-    if info.mode != "json":
-        return text
-    pieces = (text[start : start + PIECE] for start in range(0, len(text), PIECE))
-    if len(text) % 2 or any(piece.encode().translate(None, b"0123456789abcdef") for piece in pieces):
-        raise ValueError("bytes are pairs of lower-case hexadecimal digits")
-    return text
-
-
-Octets = Annotated[str, AfterValidator(_hexadecimal)]
-"""Bytes as lower-case hexadecimal digits."""
+from reference.messages.base import Integers, Message, Octets
 
 
 class BaseTransfers(Message):
@@ -51,7 +28,7 @@ class ExtensionColumns(Message):
     Spec: OF-1
     """
 
-    columns: tuple[Octets, ...] = Field(repr=False)
+    columns: Octets = Field(repr=False)
 
 
 class ExtensionCheck(Message):
@@ -61,7 +38,7 @@ class ExtensionCheck(Message):
     """
 
     choices: Octets = Field(repr=False)
-    columns: tuple[Octets, ...] = Field(repr=False)
+    columns: Octets = Field(repr=False)
 
 
 class Corrections(Message):
@@ -74,13 +51,10 @@ class Corrections(Message):
 
 
 class AuthenticatedInputs(Message):
-    """The recipient's shares of the sender's values, and what turns the MAC correlations into those values'.
+    """What turns the MAC correlations into those of the sender's values, and the recipient's shares of these.
 
     Spec: OF-1
     """
 
-    shares: Octets = Field(repr=False)
     corrections: Octets = Field(repr=False)
-
-    def __repr_args__(self) -> Sequence[tuple[str | None, object]]:
-        return [("octets", len(self.corrections) // 2)]
+    shares: Octets = Field(repr=False)

@@ -8,15 +8,16 @@ from pydantic import Field
 from reference.messages.agreement import Configuration
 from reference.messages.base import Matrix, Message
 from reference.messages.initialisation import DealtKey
-from reference.messages.mascot import Octets
 from reference.messages.preprocessing import DealtMaterial, DealtShares
+
+Hexadecimal = Annotated[str, Field(pattern=r"^([0-9a-f]{2})*$")]
 
 
 class KeptCoins(Message):
     """A seed and the names that were drawn from it, so that none of them can be drawn again. Spec: CO-1"""
 
-    seed: Annotated[Octets, Field(repr=False)]
-    drawn: tuple[Octets, ...]
+    seed: Annotated[Hexadecimal, Field(repr=False)]
+    drawn: tuple[Hexadecimal, ...]
 
     def __repr_args__(self) -> Sequence[tuple[str | None, object]]:
         return [("drawn", len(self.drawn))]

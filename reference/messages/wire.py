@@ -8,6 +8,8 @@ from reference.messages.base import Message
 
 B = TypeVar("B", bound=Message)
 
+_SIGNED = b'{"envelope":%b,"signature":"%b"}'
+
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -37,6 +39,23 @@ class Signed(Message, Generic[B]):
 
     envelope: Envelope[B]
     signature: Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
+
+
+def signed_text(envelope: bytes, signature: str) -> bytes:
+    """The encoding of :class:`Signed`, given that of its envelope.
+
+    Spec: MS-2
+    """
+    return _SIGNED % (envelope, signature.encode())
+
+
+def envelope_text(signed: bytes) -> bytes:
+    """The encoding of the envelope, given that of :class:`Signed`: what the signature is over.
+
+    Spec: MS-2
+    """
+    before, _, after = _SIGNED.partition(b"%b")
+    return signed[len(before) : -len(after % bytes(128))]
 
 
 class Echo(Message):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from reference.core.rounds import Protocol
 from reference.messages.mascot import AuthenticatedInputs
 from reference.preprocessing.cope import KeyHolder, ProductOwner
-from reference.preprocessing.octets import field_elements, join_residues, read_residues
+from reference.preprocessing.octets import field_elements, pack_residues, read_residues
 from reference.preprocessing.ot_extension import Transferred, Transfers
 from reference.preprocessing.setting import Setting
 from reference.spdz.engine import Spdz
@@ -65,7 +65,7 @@ class Authentication:
             given = field_elements(p, len(values), "OF-1/shares", seed)
             kept = [x - part for x, part in zip(kept, given, strict=True)]
             macs = [mac + t for mac, t in zip(macs, products, strict=True)]
-            messages[other] = AuthenticatedInputs(shares=join_residues(given, p), corrections=corrections)
+            messages[other] = AuthenticatedInputs(corrections=corrections, shares=pack_residues(given, p))
         return messages, Shares(p, tuple(x % p for x in kept), tuple(mac % p for mac in macs))
 
     def _accept(self, owner: int, message: AuthenticatedInputs, count: int) -> Shares:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
-from reference.preprocessing.octets import read_octets
+from reference.preprocessing.octets import require_residues
 
 
 class ProductOwner:
@@ -23,13 +23,12 @@ class ProductOwner:
         self._prime, self._kernel = prime, kernel
         self._seeds = list(zip(seeds(zeros), seeds(ones), strict=True))
 
-    def extend(self, batch: int, values: Sequence[int]) -> tuple[str, Sequence[int]]:
+    def extend(self, batch: int, values: Sequence[int]) -> tuple[bytes, Sequence[int]]:
         """Corrections to send, value by value within each bit, and ``t = -sum_i 2^i t0_i`` for every value.
 
         Spec: OF-1
         """
-        corrections, shares = self._kernel.own_products(self._prime, self._seeds, batch, values)
-        return corrections.hex(), shares
+        return self._kernel.own_products(self._prime, self._seeds, batch, values)
 
 
 class KeyHolder:
@@ -41,14 +40,14 @@ class KeyHolder:
     def __init__(self, prime: int, key: int, chosen: bytes, kernel: Kernel = REFERENCE_KERNEL) -> None:
         self._prime, self._key, self._seeds, self._kernel = prime, key, seeds(chosen), kernel
 
-    def extend(self, batch: int, text: str, count: int, owner: int) -> Sequence[int]:
+    def extend(self, batch: int, corrections: bytes, count: int, owner: int) -> Sequence[int]:
         """``q = sum_i 2^i (t_i + Delta_i u_i)`` for every value, where ``t_i`` comes from the chosen seed.
 
         Refuses corrections of another shape as ``OF-1.V0``.
 
         Spec: OF-1
         """
-        corrections = read_octets(text, count * len(self._seeds), self._prime, owner, self._kernel.canonical)
+        require_residues(corrections, count * len(self._seeds), self._prime, owner, self._kernel.canonical)
         return self._kernel.keyed_products(self._prime, self._seeds, self._key, batch, corrections)
 
 

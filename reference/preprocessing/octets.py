@@ -36,36 +36,26 @@ def pack_residues(residues: Iterable[int], prime: int) -> bytes:
     return b"".join([residue.to_bytes(width, "big") for residue in residues])
 
 
-def join_residues(residues: Iterable[int], prime: int) -> str:
-    """Residues as hexadecimal digits.
+def read_residues(octets: bytes, count: int, prime: int, sender: int) -> list[int]:
+    """The ``count`` residues in ``octets``; anything else is refused as ``OF-1.V0`` and its sender accused.
 
     Spec: OF-1
     """
-    return pack_residues(residues, prime).hex()
-
-
-def read_residues(text: str, count: int, prime: int, sender: int) -> list[int]:
-    """The ``count`` residues in ``text``; anything else is refused as ``OF-1.V0`` and its sender accused.
-
-    Spec: OF-1
-    """
-    require(
-        len(text) == 2 * residue_octets(prime) * count, "OF-1.V0", blame=sender, evidence=f"{count} residues expected"
-    )
-    residues = integers(bytes.fromhex(text), residue_octets(prime))
-    require(max(residues, default=0) < prime, "OF-1.V0", blame=sender, evidence="a residue is not below the prime")
+    residues = integers(octets, residue_octets(prime))
+    right = len(octets) == residue_octets(prime) * count and max(residues, default=0) < prime
+    require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
     return residues
 
 
-def read_octets(text: str, count: int, prime: int, sender: int, canonical: Callable[[int, bytes], bool]) -> bytes:
+def require_residues(
+    octets: bytes, count: int, prime: int, sender: int, canonical: Callable[[int, bytes], bool]
+) -> None:
     """As :func:`read_residues`, but left packed; ``canonical`` tells whether all packed residues are below p.
 
     Spec: OF-1
     """
-    octets = bytes.fromhex(text)
     right = len(octets) == residue_octets(prime) * count and canonical(prime, octets)
     require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
-    return octets
 
 
 def integers(octets: bytes, width: int) -> list[int]:

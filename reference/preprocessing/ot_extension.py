@@ -10,7 +10,7 @@ That every ``u_i`` holds the same ``x`` is checked with a linear hash whose key 
 hash of ``x`` and of every ``t0_i``; 128 more random choices at the end of ``x``, others for every sender, hide it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reference.core.reject import require
@@ -112,13 +112,13 @@ class ExtensionReceiver:
         self._choices = choices.to_bytes(octets, "little")
         self._first = [expand(seed, batch, octets) for seed in self._seeds.zeros]
         second = [expand(seed, batch, octets) for seed in self._seeds.ones]
-        sums = (add(add(t0, t1), self._choices) for t0, t1 in zip(self._first, second, strict=True))
-        return ExtensionColumns(columns=tuple(octets.hex() for octets in sums))
+        sums = [add(add(t0, t1), self._choices) for t0, t1 in zip(self._first, second, strict=True)]
+        return ExtensionColumns(columns=b"".join(sums))
 
     def answer(self, key: bytes) -> ExtensionCheck:
         """The hashes of ``x`` and of every ``t0_i``. Spec: OF-1"""
-        columns = tuple(linear_hash(key, octets).hex() for octets in self._first)
-        return ExtensionCheck(choices=linear_hash(key, self._choices).hex(), columns=columns)
+        columns = [linear_hash(key, octets) for octets in self._first]
+        return ExtensionCheck(choices=linear_hash(key, self._choices), columns=b"".join(columns))
 
     def keys(self, kernel: Kernel, instance: Instance, batch: int, count: int, blocks: int) -> bytes:
         """The hash of row ``t_j`` for every transfer. Spec: OF-1"""
@@ -148,7 +148,7 @@ class ExtensionSender:
 
         Spec: OF-1
         """
-        (choices,) = read_blocks((answer.choices,), BLOCK, other, count=1)
+        (choices,) = read_blocks(answer.choices, BLOCK, other, count=1)
         expected = [
             add(claimed, choices) if self._gamma >> i & 1 else claimed
             for i, claimed in enumerate(read_blocks(answer.columns, BLOCK, other))
@@ -177,8 +177,8 @@ def row_key(instance: Instance, batch: int) -> bytes:
     return hash_items("OF-1/rows", *names, length=BLOCK)
 
 
-def read_blocks(texts: Sequence[str], octets: int, sender: int, *, count: int = BASE_TRANSFERS) -> list[bytes]:
-    """``count`` bit vectors of the right length, or a refusal as ``OF-1.V0``. Spec: OF-1"""
-    right = len(texts) == count and all(len(text) == 2 * octets for text in texts)
+def read_blocks(vectors: bytes, octets: int, sender: int, *, count: int = BASE_TRANSFERS) -> list[bytes]:
+    """``count`` bit vectors of ``octets`` bytes each, or a refusal as ``OF-1.V0``. Spec: OF-1"""
+    right = len(vectors) == count * octets
     require(right, "OF-1.V0", blame=sender, evidence=f"{count} bit vectors expected")
-    return [bytes.fromhex(text) for text in texts]
+    return [vectors[start : start + octets] for start in range(0, len(vectors), octets)]

@@ -9,7 +9,7 @@ from reference.core.rounds import Protocol
 from reference.messages.mascot import Corrections
 from reference.preprocessing.authenticated import Authentication
 from reference.preprocessing.material import Triples
-from reference.preprocessing.octets import field_elements, read_octets, uniform_blocks
+from reference.preprocessing.octets import field_elements, require_residues, uniform_blocks
 from reference.preprocessing.ot_extension import Transfers
 from reference.preprocessing.setting import Setting
 from reference.spdz.engine import Spdz
@@ -83,12 +83,12 @@ def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> 
     messages, product = {}, [factor * b[index // nu] for index, factor in enumerate(a)]
     for other, (zeros, ones) in keys.sent.items():
         corrections, shares = setting.kernel.send_products(p, zeros, ones, b)
-        messages[other] = Corrections(residues=corrections.hex())
+        messages[other] = Corrections(residues=corrections)
         product = [total - share for total, share in zip(product, shares, strict=True)]
     received = yield from setting.exchange(messages, Corrections)
     for other, message in received.items():
-        corrections = read_octets(message.residues, size * bits, p, other, setting.kernel.canonical)
-        shares = setting.kernel.receive_products(p, keys.received[other], choices, corrections)
+        require_residues(message.residues, size * bits, p, other, setting.kernel.canonical)
+        shares = setting.kernel.receive_products(p, keys.received[other], choices, message.residues)
         product = [total + share for total, share in zip(product, shares, strict=True)]
     groups = range(0, size, nu)
     reduced = [total % p for total in product]

@@ -82,6 +82,15 @@ RULES: tuple[Rule, ...] = (
         depends=("MS-2",),
     ),
     Definition(
+        "MS-4",
+        "Attachments",
+        CHAPTER,
+        "Long fields of private messages follow the JSON as raw octets, after one line feed and in the order of the "
+        "JSON, which holds the length and the SHA-256 of each in their place. The signature is over the JSON, and one "
+        "content has one encoding.",
+        depends=("MS-2", "MS-3", "AS-3"),
+    ),
+    Definition(
         "AB-1",
         "Abort",
         CHAPTER,

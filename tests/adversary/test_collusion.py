@@ -53,7 +53,7 @@ def test_two_parties_cannot_cancel_what_hides_the_choices_of_a_third(monkeypatch
 
     def watch(self, key, answer, other):
         if other == 1:
-            seen.append((hash_point(key), int.from_bytes(bytes.fromhex(answer.choices), "big")))
+            seen.append((hash_point(key), int.from_bytes(answer.choices, "big")))
         return honest(self, key, answer, other)
 
     def base(setting):

@@ -7,7 +7,8 @@ from reference.messages.base import Message
 from reference.messages.cointoss import Opening
 from reference.messages.mascot import AuthenticatedInputs, Corrections, ExtensionColumns
 from reference.messages.spdz import OpenedShares
-from reference.preprocessing.octets import join_residues, read_residues
+from reference.preprocessing.base_ot import BASE_TRANSFERS
+from reference.preprocessing.octets import pack_residues, read_residues
 from reference.spdz.shares import MERSENNE_127
 from tests.adversary.support import CHEATER, HONEST, assert_stopped, said
 from tests.reference.preprocessing.support import ideal  # noqa: F401  # a fixture
@@ -23,15 +24,16 @@ def made_by_the_parties() -> Scenario:
 
 def all_shifted(message: Corrections) -> Message:
     """Another b towards the recipient."""
-    width = len(MERSENNE_127.to_bytes(16, "big").hex())
-    residues = read_residues(message.residues, len(message.residues) // width, MERSENNE_127, CHEATER)
-    return Corrections(residues=join_residues([(d + 1) % MERSENNE_127 for d in residues], MERSENNE_127))
+    residues = read_residues(message.residues, len(message.residues) // 16, MERSENNE_127, CHEATER)
+    return Corrections(residues=pack_residues([(d + 1) % MERSENNE_127 for d in residues], MERSENNE_127))
 
 
 def first_flipped(message: ExtensionColumns) -> Message:
     """The first choice is another one in all columns but the first."""
-    columns = [f"{int(column[:2], 16) ^ 1:02x}{column[2:]}" for column in message.columns]
-    return ExtensionColumns(columns=(message.columns[0], *columns[1:]))
+    columns, size = bytearray(message.columns), len(message.columns) // BASE_TRANSFERS
+    for start in range(size, len(columns), size):
+        columns[start] ^= 1
+    return ExtensionColumns(columns=bytes(columns))
 
 
 def shares_shifted(message: OpenedShares) -> Message:
@@ -79,7 +81,7 @@ def test_a_coin_that_is_opened_differently() -> None:
 @pytest.mark.spec("OF-1")
 def test_malformed_inputs_are_refused_by_their_recipient() -> None:
     attack = rewriting_private(
-        Place("IN", 1, AuthenticatedInputs), lambda message: message.model_copy(update={"shares": ""}), to=3
+        Place("IN", 1, AuthenticatedInputs), lambda message: message.model_copy(update={"shares": b""}), to=3
     )
     abort = run(made_by_the_parties(), corruptions={CHEATER: attack}).outcomes[3].abort
     assert abort is not None and (abort.rule, abort.accused) == ("OF-1.V0", CHEATER)

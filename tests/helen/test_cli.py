@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 import helen.training
 from conformance.trace import TraceMatrix
 from helen.cli import app
+from helen.engines import Engines
 from helen.errors import UserError
 from helen.progress import PhaseProgress
 from helen.session import SessionResult
@@ -37,8 +38,8 @@ def calls(monkeypatch):
     """A session that reports progress, releases fixed integers and remembers what it was asked for."""
     asked = []
 
-    def run_session(configuration, datasets, *, seed, engine, on_progress):
-        asked.append((configuration, datasets, seed, engine))
+    def run_session(configuration, datasets, *, seed, on_progress):
+        asked.append((configuration, datasets, seed))
         for number in range(4):
             on_progress(PhaseProgress("MC", number, 3))
         return SessionResult(
@@ -147,11 +148,11 @@ def test_the_same_seed_repeats_a_real_training(session):
 
 def test_options_reach_the_session(session, calls):
     assert train(session, "--seed", SEED, "--suite", "paper", "--engine", "reference").exit_code == 0
-    [(configuration, datasets, seed, engine)] = calls
+    [(configuration, datasets, seed)] = calls
     assert configuration.session.suite == "paper"
     assert [data.party for data in datasets] == ["Alpha", "Beta"]
     assert seed.hex() == SEED
-    assert engine == "reference"
+    assert configuration.engines == Engines("reference", "optimized", "auto")
 
 
 def test_seeds_differ_when_none_is_given(session, calls):

@@ -162,14 +162,13 @@ def schedule_of(configuration):
 
 @pytest.mark.parametrize("suite", ["batched", "paper"])
 def test_a_session_computes_what_the_plan_says(session, counter, suite):
-    configuration = load_configuration(session, {"suite": suite})
+    configuration = load_configuration(session, {"suite": suite, "engine": "reference"})
     phases = CostModel(schedule_of(configuration)).phases().values()
     planned = total(part.work for part in phases) * 2
     result = run_session(
         configuration,
         load_datasets(configuration),
         seed=bytes(32),
-        engine="reference",
         on_progress=lambda _event: None,
         processes=False,
     )

@@ -67,7 +67,7 @@ class Relation:
         """Verify an honest proof of a claim at a place."""
         task = self.task(claim, index)
         parameters = self.parameters(toy).model_dump(mode="json")
-        answer = Engine(ReferenceOperations()).run(f"{self.name}.prove", parameters, {"tasks": [task]})
+        answer = Engine(ReferenceOperations).run(f"{self.name}.prove", parameters, {"tasks": [task]})
         assert isinstance(answer, Accepted)
         proofs = answer.output["proofs"]
         assert isinstance(proofs, list)

@@ -8,6 +8,7 @@ from reference.messages.base import encode
 from reference.messages.mascot import AuthenticatedInputs, Corrections
 from reference.preprocessing.kernel import REFERENCE_KERNEL
 from reference.preprocessing.material import Material, Requirement
+from reference.preprocessing.octets import integers, pack_residues, residue_octets
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 from tests.reference.preprocessing.support import (
     CHEATER,
@@ -71,10 +72,10 @@ def test_engines_say_the_same_and_can_be_mixed(parties, prime, monkeypatch):
     [(AuthenticatedInputs, "shares"), (AuthenticatedInputs, "corrections"), (Corrections, "residues")],
 )
 def test_residues_that_are_not_reduced_accuse_their_sender(kernel, prime, kind, field):
-    digits = prime.bit_length() + 7 >> 2 & ~1
+    width = residue_octets(prime)
 
     def unreduced(message):
-        return changed(message, **{field: getattr(message, field)[:-digits] + f"{prime:0{digits}x}"})
+        return changed(message, **{field: getattr(message, field)[:-width] + prime.to_bytes(width, "big")})
 
     attack = rewriting_private(at(kind), unreduced, to=1)
     assert verdicts(prepare(2, prime, Requirement(1, 0, (0, 0)), {CHEATER: attack}, {1: kernel})) == {
@@ -84,14 +85,11 @@ def test_residues_that_are_not_reduced_accuse_their_sender(kernel, prime, kind, 
 
 @pytest.mark.spec("OF-1", "OF-1.SAC")
 def test_guesses_at_bits_have_the_same_consequences():
-    digits = 2 * 16
-
     def shifted(bit):
         def change(message):
-            place = slice(bit * digits, (bit + 1) * digits)
-            residue = (int(message.residues[place], 16) + 1) % MERSENNE_127
-            text = message.residues[: place.start] + f"{residue:0{digits}x}" + message.residues[place.stop :]
-            return changed(message, residues=text)
+            residues = integers(message.residues, 16)
+            residues[bit] = (residues[bit] + 1) % MERSENNE_127
+            return changed(message, residues=pack_residues(residues, MERSENNE_127))
 
         return rewriting_private(at(Corrections), change, to=1)
 

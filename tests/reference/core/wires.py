@@ -9,6 +9,7 @@ from reference.core.coins import Coins
 from reference.core.driver import MemoryDriver, Session
 from reference.core.identity import Identity
 from reference.core.rounds import DEALER, Position, Protocol, Rounds
+from reference.messages.base import text_of
 from reference.messages.cointoss import Commitment, Opening
 
 Change = Callable[[bytes], bytes | None]
@@ -67,12 +68,13 @@ def _changed(wire: Wire, recipient: int, change: Change) -> Wire:
 
 
 def signed_by(number: int, **changes: object) -> Change:
-    """Fields of the envelope replaced, and the whole signed by ``number``."""
+    """Fields of the envelope replaced, and the whole signed by ``number``; attachments stay as they are."""
 
     def change(octets: bytes) -> bytes:
-        envelope = {**json.loads(octets)["envelope"], **changes}
+        text = text_of(octets)
+        envelope = {**json.loads(text)["envelope"], **changes}
         signature = identity(number).sign(canonical(envelope))
-        return canonical({"envelope": envelope, "signature": signature})
+        return canonical({"envelope": envelope, "signature": signature}) + octets[len(text) :]
 
     return change
 

@@ -11,7 +11,7 @@ from reference.preprocessing import triples
 from reference.preprocessing.authenticated import Authentication, combination
 from reference.preprocessing.bits import make_bits
 from reference.preprocessing.material import Material, Requirement, Triples
-from reference.preprocessing.octets import join_residues, read_residues, residue_octets
+from reference.preprocessing.octets import pack_residues, read_residues, residue_octets
 from reference.preprocessing.ot_extension import ExtensionReceiver, Transfers
 from reference.spdz.engine import Spdz
 from reference.spdz.shares import MERSENNE_127 as P
@@ -40,11 +40,11 @@ def shifted(field, *entries, by=1):
     """Some residues of a long vector changed; all of them if none is named."""
 
     def change(message):
-        text = getattr(message, field)
-        residues = read_residues(text, len(text) // 2 // residue_octets(P), P, 0)
+        octets = getattr(message, field)
+        residues = read_residues(octets, len(octets) // residue_octets(P), P, 0)
         for entry in entries or range(len(residues)):
             residues[entry] = (residues[entry] + by) % P
-        return changed(message, **{field: join_residues(residues, P)})
+        return changed(message, **{field: pack_residues(residues, P)})
 
     return change
 
@@ -236,14 +236,14 @@ def test_a_mac_that_is_off_by_one(monkeypatch, checked):
 @pytest.mark.parametrize(
     ("kind", "occurrence", "fields"),
     [
-        (AuthenticatedInputs, 0, {"shares": "00" * 16}),
-        (AuthenticatedInputs, 0, {"corrections": "00" * 16 * (2 * BITS - 1)}),
-        (AuthenticatedInputs, 1, {"shares": "ff" * 16 * (5 * COUNT + 1)}),
-        (AuthenticatedInputs, 1, {"corrections": "ff" * 16 * BITS * (5 * COUNT + 1)}),
-        (Corrections, 0, {"residues": ""}),
-        (Corrections, 0, {"residues": "ff" * 16 * 3 * COUNT * BITS}),
-        (ExtensionColumns, 1, {"columns": ()}),
-        (ExtensionCheck, 1, {"choices": ""}),
+        (AuthenticatedInputs, 0, {"shares": bytes(16)}),
+        (AuthenticatedInputs, 0, {"corrections": bytes(16 * (2 * BITS - 1))}),
+        (AuthenticatedInputs, 1, {"shares": b"\xff" * 16 * (5 * COUNT + 1)}),
+        (AuthenticatedInputs, 1, {"corrections": b"\xff" * 16 * BITS * (5 * COUNT + 1)}),
+        (Corrections, 0, {"residues": b""}),
+        (Corrections, 0, {"residues": b"\xff" * 16 * 3 * COUNT * BITS}),
+        (ExtensionColumns, 1, {"columns": b""}),
+        (ExtensionCheck, 1, {"choices": b""}),
     ],
 )
 def test_a_vector_of_another_shape_accuses_its_sender(kind, occurrence, fields):
@@ -265,6 +265,11 @@ def test_a_square_without_two_roots(square):
 
 @pytest.mark.spec("OF-1", "CO-1")
 def test_messages_do_not_print_their_content():
-    inputs = AuthenticatedInputs(shares="00" * 16, corrections="11" * 32)
-    assert "11" not in repr(inputs)
-    assert "11" not in repr(Corrections(residues="11" * 16))
+    secret = b"secret" * 16
+    for message in (
+        AuthenticatedInputs(corrections=secret, shares=secret),
+        Corrections(residues=secret),
+        ExtensionColumns(columns=secret),
+        ExtensionCheck(choices=secret, columns=secret),
+    ):
+        assert "secret" not in repr(message)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from conformance.adversary.rewrite import rewriting_private
 from reference.core.reject import Abort
 from reference.messages.mascot import ExtensionCheck, ExtensionColumns
-from reference.preprocessing.base_ot import Instance
+from reference.preprocessing.base_ot import BASE_TRANSFERS, Instance
 from reference.preprocessing.block_cipher import BLOCK, add
 from reference.preprocessing.kernel import transposed
 from reference.preprocessing.ot_extension import Transfers, padded, row_key
@@ -61,11 +61,9 @@ def flipped(column, bit=0):
     """One bit of one column changed: there, the receiver's choice is another one."""
 
     def change(message):
-        columns = list(message.columns)
-        octets = bytearray.fromhex(columns[column])
-        octets[bit // 8] ^= 1 << bit % 8
-        columns[column] = octets.hex()
-        return changed(message, columns=tuple(columns))
+        columns = bytearray(message.columns)
+        columns[column * len(columns) // BASE_TRANSFERS + bit // 8] ^= 1 << bit % 8
+        return changed(message, columns=bytes(columns))
 
     return change
 
@@ -100,9 +98,9 @@ def test_the_check_compares_every_column():
     """Answers that only add up to the right sum over all columns are refused."""
 
     def swap(message):
-        columns = list(message.columns)
+        columns = [message.columns[BLOCK * i : BLOCK * (i + 1)] for i in range(BASE_TRANSFERS)]
         columns[ONES[0]], columns[ONES[1]] = columns[ONES[1]], columns[ONES[0]]
-        return changed(message, columns=tuple(columns))
+        return changed(message, columns=b"".join(columns))
 
     outcomes = extension((3, 5), COUNT, corruption=rewriting_private(at(ExtensionCheck), swap))
     assert (outcomes[1].rule, outcomes[1].accused) == ("OF-1.COL", None)
@@ -111,7 +109,7 @@ def test_the_check_compares_every_column():
 @pytest.mark.spec("OF-1")
 def test_another_hash_of_the_choices_is_refused():
     def change(message):
-        return changed(message, choices=add(bytes.fromhex(message.choices), bytes([1] * BLOCK)).hex())
+        return changed(message, choices=add(message.choices, bytes([1] * BLOCK)))
 
     outcomes = extension((3, 5), COUNT, corruption=rewriting_private(at(ExtensionCheck), change))
     assert (outcomes[1].rule, outcomes[1].accused) == ("OF-1.COL", None)
@@ -121,12 +119,13 @@ def test_another_hash_of_the_choices_is_refused():
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
-        (ExtensionColumns, {"columns": ("00" * 32,) * 127}),
-        (ExtensionColumns, {"columns": ("00" * 32,) * 127 + ("00" * 31,)}),
-        (ExtensionColumns, {"columns": ("00" * 32,) * 127 + ("00" * 33,)}),
-        (ExtensionCheck, {"columns": ("00" * 16,) * 127}),
-        (ExtensionCheck, {"columns": ("00" * 16,) * 127 + ("",)}),
-        (ExtensionCheck, {"choices": "00" * 15}),
+        (ExtensionColumns, {"columns": bytes(127 * 32)}),
+        (ExtensionColumns, {"columns": bytes(128 * 32 - 1)}),
+        (ExtensionColumns, {"columns": bytes(128 * 32 + 1)}),
+        (ExtensionColumns, {"columns": bytes(129 * 32)}),
+        (ExtensionCheck, {"columns": bytes(127 * 16)}),
+        (ExtensionCheck, {"columns": b""}),
+        (ExtensionCheck, {"choices": bytes(15)}),
     ],
 )
 def test_vectors_of_another_shape_accuse_their_sender(kind, fields):
@@ -144,7 +143,7 @@ def test_the_hash_of_the_choices_shows_nothing_of_them():
         transfers = Transfers(place, ideal_base(place))
         next(transfers.extend(0, COUNT, 1))
         seen.add(transfers._receivers[2].answer(bytes(BLOCK)).choices)
-    assert len(seen) == 3 and "00" * BLOCK not in seen
+    assert len(seen) == 3 and bytes(BLOCK) not in seen
 
 
 @pytest.mark.spec("OF-1")
