@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import lcm
 
 from conformance.operations.models import CoinTree, Key, Place, SessionKey
 from reference.commitments.integer import CommitmentKey
@@ -10,7 +11,7 @@ from reference.core.arithmetic import power
 from reference.core.coins import Coins
 from reference.core.encoding import Item
 from reference.paillier.dealer import secret_bits, split_exponent
-from reference.paillier.encryption import PublicKey, encrypt
+from reference.paillier.encryption import PublicKey, encrypt, linear_combination, rerandomise
 from reference.paillier.threshold import KeySet, verification_base
 from spec.parameters import SLACK_PROOF
 
@@ -33,6 +34,11 @@ class Toy:
     def N(self) -> int:
         """The modulus."""
         return self.p * self.q
+
+    @property
+    def order(self) -> int:
+        """A multiple of the order of every unit modulo N."""
+        return lcm(self.p - 1, self.q - 1)
 
     @cached_property
     def public(self) -> PublicKey:
@@ -76,6 +82,10 @@ class Toy:
         """Ciphertexts and their randomness."""
         randomness = self.units(len(plaintexts), "encryption", *name)
         return tuple(map(self.encrypt, plaintexts, randomness)), randomness
+
+    def combined(self, coefficients: Sequence[int], ciphertexts: Sequence[int], randomness: int) -> int:
+        """A fresh ciphertext of a linear combination."""
+        return rerandomise(self.public, linear_combination(self.public, coefficients, ciphertexts), randomness)
 
     def threshold(self, parties: int) -> tuple[KeySet, tuple[int, ...]]:
         """A threshold key and all exponents."""

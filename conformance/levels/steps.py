@@ -81,15 +81,17 @@ def said(wire: Wire) -> Said:
 
 
 class Recorder:
-    """A participant that lets another one work and writes down what that one was told."""
+    """A participant that lets another one work and writes down what that one was told, except by itself."""
 
     def __init__(self, me: int, participant: Participant[Released]) -> None:
         self._me, self._participant = me, participant
         self.deliveries: list[Told] = []
+        self.slots: list[str] = []
+        """Where it waited for them."""
 
     def begin(self, delivery: Delivery | None) -> None:
         """Write down the bytes and pass them on."""
-        if delivery is not None:
+        if delivery is not None and self.slots[-1] != "abort":
             others = {sender: octets for sender, octets in delivery.items() if sender != self._me}
             heard = {str(n): None if octets is None else octets.hex() for n, octets in sorted(others.items())}
             self.deliveries.append(heard)
@@ -97,7 +99,10 @@ class Recorder:
 
     def finish(self) -> Wire | Ended[Released]:
         """What the other one says."""
-        return self._participant.finish()
+        step = self._participant.finish()
+        if isinstance(step, Wire):
+            self.slots.append(step.slot)
+        return step
 
 
 def _advance(participant: Participant[Released], delivery: Delivery | None) -> Wire | Ended[Released]:

@@ -1,6 +1,7 @@
 """ZK-PK: who knows the plaintexts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from conformance.generate.builder import integer
 from conformance.generate.cases.relation import Claim, Element, Relation, Wrong, integer_at, one_more
@@ -48,8 +49,14 @@ def _wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
         Wrong("z-plus-1", "/proof/z", one_more, V1, "z does not answer the challenge", "WrongResponse"),
         Wrong("w-plus-1", "/proof/w", one_more, V1, "w does not answer the challenge", "WrongResponse"),
         Wrong("first-message", "/proof/A", other("/proof/A", 4), V1, "A was changed after e", "WrongResponse"),
-        Wrong("another-plaintext", "/statement/ciphertexts/1", another, V1, "one plaintext differs", "FalseStatement"),
+        Wrong("another-plaintext", "/statement/ciphertexts/1", another, V1, "one plaintext differs", "Unbound"),
     ]
 
 
-RELATION = Relation("zk-pk", "ZK-PK", "ZK-PK.V1", lambda toy: toy.key, _claims, _elements, _wrongs)
+def _lies(toy: Toy) -> Mapping[str, tuple[Claim, str]]:
+    true = _claim(toy, (7, -3, 0), "the prover does not know the plaintext of one ciphertext")
+    wrong = true.witness.model_copy(update={"plaintexts": (7, -3, 1)})
+    return {"lie-plaintext": (replace(true, witness=wrong), "ZK-PK.V1")}
+
+
+RELATION = Relation("zk-pk", "ZK-PK", "ZK-PK.V1", lambda toy: toy.key, _claims, _elements, _wrongs, _lies)

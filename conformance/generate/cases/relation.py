@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from conformance.generate.builder import Book, Section, integer
+from conformance.kit.categories import Category
 from conformance.kit.keys import PROVER, Toy, coin_tree, place
 from conformance.kit.vectors import Document, value_at
 from conformance.levels.implementation import Engine
@@ -29,7 +30,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A change of one place of a case, from the old value to the new one, that ``check`` refuses."""
+    """A change of one place of a case, from the old value to the new one, that ``check`` refuses.
+
+    Its category is N4 where the statement changes, because then only the challenges tell, and N3 otherwise.
+    """
 
     name: str
     pointer: str
@@ -38,12 +42,22 @@ class Wrong:
     why: str
     flag: str
 
+    @property
+    def category(self) -> Category:
+        """What kind of mistake finds no resistance where this is accepted."""
+        return "N4" if self.flag == "Unbound" else "N3"
+
+
+def _none(_toy: Toy) -> Mapping[str, tuple[Claim, str]]:
+    return {}
+
 
 @dataclass(frozen=True)
 class Relation:
     """A relation that is proved: its operations are ``name.prove`` and ``name.verify``.
 
-    ``equation``: the check that a wrong challenge breaks first.
+    ``equation``: the check that a wrong challenge breaks first. ``lies``: claims that are false, with the check that
+    refuses a proof made by the honest prover.
     """
 
     name: str
@@ -53,6 +67,7 @@ class Relation:
     claims: Callable[[Toy], Mapping[str, Claim]]
     elements: Callable[[Toy], Sequence[Element]]
     wrongs: Callable[[Toy, Document], Sequence[Wrong]]
+    lies: Callable[[Toy], Mapping[str, tuple[Claim, str]]] = _none
 
     def task(self, claim: Claim, index: str = "0") -> Document:
         """Prove a claim at a place."""
@@ -74,27 +89,31 @@ class Relation:
         return {"statement": task["statement"], "proof": proofs[0], "context": task["context"]}
 
     def books(self, toys: Sequence[Toy]) -> tuple[Book, Book]:
-        """The files of both operations. Spoilt proofs are made for the first key only."""
+        """The files of both operations: everything for the first key, the first claim for the others."""
         return self._proving(toys), self._verifying(toys)
+
+    def _claims(self, toys: Sequence[Toy], toy: Toy) -> Mapping[str, Claim]:
+        claims = self.claims(toy)
+        return claims if toy == toys[0] else dict([next(iter(claims.items()))])
 
     def _proving(self, toys: Sequence[Toy]) -> Book:
         book = Book(f"{self.name}.prove", f"Proofs of {self.rule} from explicit coins: the same coins, the same bytes.")
         for toy in toys:
             section = book.section(toy.name, self.parameters(toy))
-            for name, claim in self.claims(toy).items():
+            for name, claim in self._claims(toys, toy).items():
                 section.accepts(name, {"tasks": [self.task(claim)]}, claim.why, flags=[claim.flag])
         return book
 
     def _verifying(self, toys: Sequence[Toy]) -> Book:
         book = Book(f"{self.name}.verify", f"Proofs of {self.rule}: honest ones, and ones that a check refuses.")
-        for number, toy in enumerate(toys):
-            section = book.section(toy.name, self.parameters(toy))
-            cases = [self.case(toy, claim, str(i)) for i, claim in enumerate(self.claims(toy).values())]
+        for toy in toys:
+            section, claims = book.section(toy.name, self.parameters(toy)), self._claims(toys, toy)
+            cases = [self.case(toy, claim, str(i)) for i, claim in enumerate(claims.values())]
             bases = [
                 section.accepts(name, {"cases": [case]}, claim.why, flags=[claim.flag])
-                for case, (name, claim) in zip(cases, self.claims(toy).items(), strict=True)
+                for case, (name, claim) in zip(cases, claims.items(), strict=True)
             ]
-            if number == 0:
+            if toy == toys[0]:
                 self._spoil(section, toy, bases[0], cases[0])
                 self._batch(section, bases)
         return book
@@ -109,6 +128,18 @@ class Relation:
                 PROVER,
                 wrong.why,
                 flags=[wrong.flag],
+                category=wrong.category,
+            )
+        for name, (claim, check) in self.lies(toy).items():
+            lie = self.case(toy, claim)
+            section.rejects(
+                name,
+                base,
+                {"/cases/0/statement": lie["statement"], "/cases/0/proof": lie["proof"]},
+                check,
+                PROVER,
+                claim.why,
+                flags=["FalseStatement"],
                 category="N3",
             )
         for pointer, modulus in self.elements(toy):
@@ -176,7 +207,7 @@ def _replays(section: Section, base: str, check: str) -> None:
     elsewhere: dict[str, JsonValue] = {"session": "ff" * 32, "prover": 3, "phase": "MC", "round": 1, "index": "1"}
     for field, value in elsewhere.items():
         section.rejects(
-            f"another-{field}",
+            f"replayed-{field}",
             base,
             {f"/cases/0/context/{field}": value},
             check,
@@ -198,6 +229,11 @@ def integer_at(document: JsonValue, pointer: str) -> int:
 def beyond(limit: int, order: int) -> Callable[[int], int]:
     """Add a multiple of the order of the group: too long a response for which every equation still holds."""
     return lambda old: old + (limit - old + order - 1) // order * order
+
+
+def below(limit: int, order: int) -> Callable[[int], int]:
+    """Subtract a multiple of the order of the group, until the response is at most ``limit``."""
+    return lambda old: old - (old - limit + order - 1) // order * order
 
 
 def one_more(old: int) -> int:

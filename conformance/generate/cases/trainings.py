@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import isqrt
 
 from conformance.generate.builder import Book
+from conformance.generate.cases.cheating import HONEST, MESSAGES, PHASES, cheat
 from conformance.kit.features import PARTY, SAME_BYTES
 from conformance.levels.party import Data
 from conformance.levels.scenario import Scenario, participant_seed
@@ -100,6 +101,10 @@ def sessions() -> Book:
         for party in (1, len(training.data)):
             seat = Seat(party=party, attack=None, transcript=False)
             section.accepts(f"party-{party}", seat, why, covers=_rules(training), flags=["Honest"])
+    attacked = book.section("cheating", honest()["three-parties"][1], PARTY)
+    for party in HONEST:
+        attacked.accepts(f"party-{party}", Seat(party=party, attack=None, transcript=False), "nobody cheats")
+    cheat(attacked, {**MESSAGES, **PHASES})
     section = book.section("same-bytes", honest()["three-parties"][1], PARTY, SAME_BYTES)
     section.accepts("party-2", Seat(party=2, attack=None, transcript=True), "every message is the same")
     return book
