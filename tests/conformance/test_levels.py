@@ -5,11 +5,10 @@ import sys
 
 import pytest
 
-from conformance.generate.cases.cheating import MESSAGES, PHASES
+from conformance.generate.cases.cheating import MESSAGES, PHASES, rewrite
 from conformance.generate.cases.steps import record
 from conformance.generate.cases.trainings import NORTH, SOUTH, TINY, WEST, scenario
 from conformance.harness.client import Harness
-from conformance.levels.attacks import Rewrite
 from conformance.levels.digests import DIGEST, Runs
 from conformance.levels.implementation import Fault
 from conformance.levels.recipes import RECIPES
@@ -65,15 +64,14 @@ def test_an_honest_session_gives_the_model_and_the_hash_of_its_transcript():
 
 
 def test_an_attack_on_a_message_that_does_not_exist_changes_nothing():
-    attack = Rewrite(attack="rewrite", party=2, phase="MC", round=9, message="RowUpdate", add={"/w/0": 1})
+    attack = rewrite("MC", 9, "RowUpdate", add={"/w/0": 1})
     answer = play_session(REFERENCE, TWO.model_dump(mode="json"), seat(1, attack))
     assert isinstance(answer, Accepted)
 
 
 def test_a_private_message_can_be_rewritten_too():
     """The dealer sees two requests that differ, and stops."""
-    other = {"/session": "00" * 32}
-    attack = Rewrite(attack="rewrite", party=2, phase="AG", round=1, message="DealerRequest", set=other)
+    attack = rewrite("AG", 1, "DealerRequest", set={"/session": "00" * 32})
     answer = play_session(REFERENCE, TWO.model_dump(mode="json"), seat(1, attack))
     assert answer == Refused(check="AB-1", blame=None)
 
