@@ -1,0 +1,21 @@
+"""The one place that knows which operations exist."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from conformance.operations import hashing, paillier, proofs
+from conformance.operations.operation import AnyOperation
+
+
+def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
+    """The operations by name. ``ValueError`` for a name that occurs twice."""
+    by_name: dict[str, AnyOperation] = {}
+    for operation in operations:
+        if operation.name in by_name:
+            raise ValueError(f"there are two operations {operation.name}")
+        by_name[operation.name] = operation
+    return MappingProxyType(by_name)
+
+
+OPERATIONS = register(operation for module in (hashing, paillier, proofs) for operation in module.OPERATIONS)
+"""All operations, in the order in which they build on each other."""
