@@ -11,7 +11,7 @@ help:
 	@echo "make demo    train a LASSO among three parties and compare it with the exact solution"
 	@echo "make test    run the tests, with branch coverage"
 	@echo "make slow    run the tests that take minutes"
-	@echo "make bench   measure how fast parties make triples, bits and inputs (runs/bench/preprocessing.json)"
+	@echo "make bench   measure the preprocessing and the arithmetic (runs/bench/*.json)"
 	@echo "make lint    check style, types, import directions and the trace to the specification"
 	@echo "make format  put the code into the style that lint expects"
 	@echo "make clean   remove the virtual environment, caches and runs"
@@ -35,6 +35,7 @@ slow: $(STAMP)
 bench: $(STAMP)
 	mkdir -p runs/bench
 	$(BIN)/python -m conformance.bench.preprocessing runs/bench/preprocessing.json
+	$(BIN)/python -m conformance.bench.arithmetic runs/bench/arithmetic.json
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

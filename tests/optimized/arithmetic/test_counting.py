@@ -79,6 +79,7 @@ def signed(count, bits):
 
 CALLS = {
     "one power": lambda: multi_power([3], [number(500)], P),
+    "one inverse power": lambda: multi_power([3], [-number(500)], P),
     "one long power": lambda: backends.GmpBackend().power(3, number(2000), P),
     "one negative power": lambda: backends.GmpBackend().power(3, -number(2000), P),
     "a power of two": lambda: multi_power([3], [2**400], P),
@@ -148,6 +149,8 @@ def test_other_libraries_are_counted_as_gmp_is(exponent):
     assert ledgers == [ledgers[0]] * len(ledgers)
 
 
-def test_digits_that_are_zero_cost_nothing():
+def test_exponents_and_digits_that_are_zero_cost_nothing():
     DONE.clear()
-    assert bucket_product([(0, Counted(3))] * 50 + [(1, Counted(5))], P) == 5 and not DONE
+    assert multi_power(residues(100), [0] * 100, P) == 1
+    assert bucket_product([(0, Counted(3))] * 50 + [(1, Counted(5))], P) == 5
+    assert not DONE
