@@ -12,7 +12,7 @@ help:
 	@echo "make test    run the tests, with branch coverage"
 	@echo "make slow    run the tests that take minutes"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
-	@echo "make bench   measure the preprocessing and the summary of large data (runs/bench/*.json)"
+	@echo "make bench   measure preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
 	@echo "make lint    check style, types, import directions and the trace to the specification"
 	@echo "make format  put the code into the style that lint expects"
 	@echo "make clean   remove the virtual environment, caches and runs"
@@ -36,6 +36,7 @@ slow: $(STAMP)
 bench: $(STAMP)
 	mkdir -p runs/bench
 	$(BIN)/python -m conformance.bench.preprocessing runs/bench/preprocessing.json
+	$(BIN)/python -m conformance.bench.arithmetic runs/bench/arithmetic.json
 	$(BIN)/python -m conformance.bench.summary runs/bench/summary.json
 
 sgd: $(STAMP)
