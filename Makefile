@@ -5,7 +5,7 @@ STAMP  := $(VENV)/.installed
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test slow bench sgd lint format clean
+.PHONY: help install demo test slow bench sgd vectors lint format clean
 
 help:
 	@echo "make demo    train a LASSO among three parties and compare it with the exact solution"
@@ -13,6 +13,7 @@ help:
 	@echo "make slow    run the tests that take minutes"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
 	@echo "make bench   measure preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
+	@echo "make vectors write the conformance vectors and their schemas anew (conformance/vectors, conformance/schemas)"
 	@echo "make lint    check style, types, import directions and the trace to the specification"
 	@echo "make format  put the code into the style that lint expects"
 	@echo "make clean   remove the virtual environment, caches and runs"
@@ -41,6 +42,9 @@ bench: $(STAMP)
 
 sgd: $(STAMP)
 	$(BIN)/python -m conformance.bench.sgd
+
+vectors: $(STAMP)
+	$(BIN)/python -m conformance.generate
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
