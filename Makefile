@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 .PHONY: help install demo test slow bench sgd vectors lint format clean
 
 help:
-	@echo "make demo    train a LASSO among three parties and compare it with the exact solution"
+	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
 	@echo "make test    run the tests, with branch coverage"
 	@echo "make slow    run the tests that take minutes"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
@@ -26,7 +26,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(STAMP)
-	$(BIN)/helen train examples/diabetes/diabetes.toml
+	$(BIN)/helen train examples/diabetes/diabetes.toml --against
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
