@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from reference.preprocessing.kernel import Kernel, Keys
-from reference.preprocessing.octets import Bits, Packed
+from reference.preprocessing.octets import Bits, Packed, residue_octets
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,32 @@ class CountingKernel:
         self._note(aes=len(rows) * (1 + blocks))
         return self._kernel.hash_rows(key, rows, shift, blocks)
 
-    def offer(self, prime: int, zeros: Keys, ones: Keys, values: Sequence[int]) -> tuple[bytes, Sequence[int]]:
+    def offer(self, prime: int, zeros: Keys, ones: Keys, values: Packed) -> tuple[bytes, Packed]:
         """One sum for the correction and one that is weighted."""
-        self._note(residues=2 * prime.bit_length() * len(values))
+        self._note(residues=2 * prime.bit_length() * len(values) // residue_octets(prime))
         return self._kernel.offer(prime, zeros, ones, values)
 
-    def collect(self, prime: int, keys: Keys, chosen: Bits, corrections: Packed) -> Sequence[int]:
+    def collect(self, prime: int, keys: Keys, chosen: Bits, corrections: Packed) -> Packed:
         """One weighted sum."""
-        sums = self._kernel.collect(prime, keys, chosen, corrections)
-        self._note(residues=prime.bit_length() * len(sums))
-        return sums
+        self._note(residues=len(corrections) // residue_octets(prime))
+        return self._kernel.collect(prime, keys, chosen, corrections)
+
+    def reduced(self, prime: int, strings: Packed) -> Packed:
+        """Free of charge, like all that follow."""
+        return self._kernel.reduced(prime, strings)
+
+    def add(self, prime: int, left: Packed, right: Packed) -> Packed:
+        """Sums."""
+        return self._kernel.add(prime, left, right)
+
+    def subtract(self, prime: int, left: Packed, right: Packed) -> Packed:
+        """Differences."""
+        return self._kernel.subtract(prime, left, right)
+
+    def multiply(self, prime: int, left: Packed, right: Packed) -> Packed:
+        """Products."""
+        return self._kernel.multiply(prime, left, right)
+
+    def total(self, prime: int, residues: Packed) -> int:
+        """One sum."""
+        return self._kernel.total(prime, residues)

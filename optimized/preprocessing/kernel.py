@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-from optimized.preprocessing import bit_matrix
-from optimized.preprocessing.mersenne import ALL, BITS, PRIME, Shift, WeightedSums, from_integers, words
+from optimized.preprocessing import bit_matrix, mersenne
+from optimized.preprocessing.mersenne import ALL, BITS, PRIME, Shift, WeightedSums, words
 from reference.preprocessing.block_cipher import BLOCK, first_counter
 from reference.preprocessing.kernel import Keys, ReferenceKernel
 from reference.preprocessing.octets import Bits, Packed
@@ -51,12 +51,13 @@ class VectorKernel(ReferenceKernel):
         """Many rows at a time."""
         return bit_matrix.hash_rows(key, rows, shift, blocks)
 
-    def offer(self, prime: int, zeros: Keys, ones: Keys, values: Sequence[int]) -> tuple[bytes, list[int]]:
+    def offer(self, prime: int, zeros: Keys, ones: Keys, values: Packed) -> tuple[bytes, Packed]:
         """All values at a time."""
         if prime != PRIME:
             return super().offer(prime, zeros, ones, values)
-        shifted, sums = Shift(from_integers(values)), WeightedSums(len(values))
-        corrections = np.empty((BITS, len(values), 2), np.uint64)
+        residues = words(values)
+        shifted, sums = Shift(residues[:, 0], residues[:, 1]), WeightedSums(len(residues))
+        corrections = np.empty((BITS, len(residues), 2), np.uint64)
         for bit in reversed(range(BITS)):
             first, second = words(zeros(bit)), words(ones(bit))
             sums.add(bit, first)
@@ -64,7 +65,7 @@ class VectorKernel(ReferenceKernel):
                 np.bitwise_xor(part, second[:, word], out=corrections[bit, :, word])
         return corrections.tobytes(), sums.residues()
 
-    def collect(self, prime: int, keys: Keys, chosen: Bits, corrections: Packed) -> list[int]:
+    def collect(self, prime: int, keys: Keys, chosen: Bits, corrections: Packed) -> Packed:
         """All values at a time; a bit that is the same for all of them takes all corrections or none."""
         if prime != PRIME:
             return super().collect(prime, keys, chosen, corrections)
@@ -80,3 +81,27 @@ class VectorKernel(ReferenceKernel):
             used ^= key
             sums.add(bit, used)
         return sums.residues()
+
+    def reduced(self, prime: int, strings: Packed) -> Packed:
+        """All at a time."""
+        return mersenne.reduced(words(strings)) if prime == PRIME else super().reduced(prime, strings)
+
+    def add(self, prime: int, left: Packed, right: Packed) -> Packed:
+        """All at a time."""
+        return mersenne.added(words(left), words(right)) if prime == PRIME else super().add(prime, left, right)
+
+    def subtract(self, prime: int, left: Packed, right: Packed) -> Packed:
+        """All at a time."""
+        if prime != PRIME:
+            return super().subtract(prime, left, right)
+        return mersenne.subtracted(words(left), words(right))
+
+    def multiply(self, prime: int, left: Packed, right: Packed) -> Packed:
+        """All at a time."""
+        if prime != PRIME:
+            return super().multiply(prime, left, right)
+        return mersenne.multiplied(words(left), words(right))
+
+    def total(self, prime: int, residues: Packed) -> int:
+        """All at a time."""
+        return mersenne.total(words(residues)) if prime == PRIME else super().total(prime, residues)
