@@ -8,11 +8,14 @@ from conformance.generate.cases import (
     decryptions,
     digests,
     encryption,
+    envelopes,
     hashes,
     intervals,
+    learning,
     matrices,
     plaintexts,
     quadratics,
+    shares,
     steps,
     trainings,
 )
@@ -32,8 +35,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def _operations() -> Iterator[Book]:
-    yield from hashes.books()
-    yield from encryption.books()
+    for module in (hashes, envelopes, encryption, shares, learning):
+        yield from module.books()
     for relation in RELATIONS:
         yield from relation.books((TOY_288, TOY_512))
 

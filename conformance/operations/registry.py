@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from conformance.operations import hashing, paillier, proofs
+from conformance.operations import hashing, learning, messages, paillier, proofs, shares
 from conformance.operations.operation import AnyOperation
 
 
@@ -17,5 +17,6 @@ def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
     return MappingProxyType(by_name)
 
 
-OPERATIONS = register(operation for module in (hashing, paillier, proofs) for operation in module.OPERATIONS)
+MODULES = (hashing, messages, paillier, proofs, shares, learning)
+OPERATIONS = register(operation for module in MODULES for operation in module.OPERATIONS)
 """All operations, in the order in which they build on each other."""
