@@ -177,7 +177,7 @@ def test_the_signature_is_over_the_json():
 @pytest.mark.spec("MS-3", "MS-4")
 def test_attachments_to_everyone_are_a_defect():
     with pytest.raises(ValueError, match="privately"):
-        channel(2, 2).seal(FIRST, Corrections(residues=b""))
+        channel(2, 2).seal(FIRST, Corrections(corrections=b""))
 
 
 def parcels(me, rounds):
