@@ -119,6 +119,18 @@ def plan(
 
 
 @app.command()
+def data(
+    config: ConfigurationFile,
+    party: Annotated[str | None, typer.Option(metavar="NAME", help="Only the data of this party.")] = None,
+) -> None:
+    """Read the data as a training would, and say how it compares with what is declared."""
+    from helen.data_view import show_data
+
+    with _one_line_errors():
+        show_data(Console(), load_configuration(config), party)
+
+
+@app.command()
 def spec(rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The rule to print.")] = None) -> None:
     """Print a rule of the specification, or the list of all rules."""
     from spec.registry import REGISTRY, UnknownRule, render_text

@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from helen.config import RunConfiguration
-from helen.data import Dataset
+from helen.data import PartyData
 from helen.errors import UserError
 from helen.model_file import transcript_header, write_json
 from helen.plan_view import show_expected_time
@@ -54,7 +54,7 @@ class Kept:
         return cls(directory, parties, tuple(messages))
 
     def train(
-        self, configuration: RunConfiguration, datasets: tuple[Dataset, ...], on_progress: OnProgress
+        self, configuration: RunConfiguration, datasets: tuple[PartyData, ...], on_progress: OnProgress
     ) -> SessionResult:
         """Mark the material as used, then train with it. An abort does not bring it back."""
         use_up(self.directory, self.parties)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from helen.agreement import agreed
 from helen.config import RunConfiguration
 from helen.cost import mascot
-from helen.data import Dataset as LoadedDataset
+from helen.data import PartyData
 from helen.engines import Engines
 from helen.errors import UserError
 from helen.observed import observed
@@ -113,7 +113,7 @@ class PhaseClock:
 
 def run_session(
     configuration: RunConfiguration,
-    datasets: Sequence[LoadedDataset],
+    datasets: Sequence[PartyData],
     *,
     seed: bytes,
     on_progress: OnProgress,
@@ -128,7 +128,7 @@ def run_session(
     schedule = schedule_of(public)
     clock = PhaseClock(schedule, on_progress)
     tasks = {
-        number: Task(number, seeds[number], public, Dataset(data.X, data.y), configuration.engines)
+        number: Task(number, seeds[number], public, data.condensed, configuration.engines)
         for number, data in enumerate(datasets, start=1)
     }
     session = drive(party_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)

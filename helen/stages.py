@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from helen.config import RunConfiguration
-from helen.data import Dataset as LoadedDataset
+from helen.data import PartyData
 from helen.engines import Engines
 from helen.observed import observed
 from helen.prepared import PreparedParty, transcript_digest
@@ -83,7 +83,7 @@ def prepare_session(
 def train_session(
     parties: Sequence[PreparedParty],
     transcript: Sequence[bytes],
-    datasets: Sequence[LoadedDataset],
+    datasets: Sequence[PartyData],
     *,
     engines: Engines,
     on_progress: OnProgress,
@@ -97,7 +97,7 @@ def train_session(
     schedule = schedule_of(preparation.configuration)
     clock = PhaseClock(schedule, on_progress)
     tasks = {
-        party.preparation.party: SecondTask(party, Dataset(data.X, data.y), engines)
+        party.preparation.party: SecondTask(party, data.condensed, engines)
         for party, data in zip(parties, datasets, strict=True)
     }
     session = drive(second_protocol, tasks, clock, None, processes=processes)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from optimized.arithmetic.backends import Backend, GmpBackend
+from optimized.arithmetic.doublings import Doublings
 from optimized.arithmetic.multi import multi_power, shared_multi_powers
 from optimized.equations import PrivateExponents
 from optimized.keys import Chains, TabledKey
@@ -44,7 +45,7 @@ class OptimizedOperations(ReferenceOperations):
     def __init__(self, coins: Coins, backend: Backend | None = None) -> None:
         self._coins, self._lists = coins, 0
         self._power = (backend or GmpBackend()).power
-        self._chains = Chains()
+        self._chains, self._doublings = Chains(), Doublings(0)
         self._key: TabledKey | None = None
 
     def _tabled(self, key: CommitmentKey) -> TabledKey:
@@ -71,10 +72,13 @@ class OptimizedOperations(ReferenceOperations):
         """From a table. Spec: PL-1, PL-5"""
         return super().encrypt(self._tabled(key), plaintexts, randomness)
 
-    @staticmethod
-    def linear(key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0) -> int:
-        """All powers together. Spec: PL-2, PL-3"""
-        return multi_power(ciphertexts, coefficients, key.square) * trivial(key, constant) % key.square
+    def linear(self, key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0) -> int:
+        """All powers together; squarings of ciphertexts that come back are done once. Spec: PL-2, PL-3"""
+        if self._doublings.modulus != key.square:
+            self._doublings = Doublings(key.square)
+        terms = [self._doublings.split(c, x) for c, x in zip(ciphertexts, coefficients, strict=True)]
+        combined = multi_power([base for base, _ in terms], [exponent for _, exponent in terms], key.square)
+        return combined * trivial(key, constant) % key.square
 
     def matrix_product(
         self, key: CommitmentKey, rows: Matrix, ciphertexts: Sequence[int], randomness: Sequence[Randomiser]

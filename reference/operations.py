@@ -128,8 +128,6 @@ class ReferenceOperations:
     Spec: PL-1
     """
 
-    linear = staticmethod(encryption.linear_combination)
-
     def randomisers(self, key: CommitmentKey, exponents: Sequence[int]) -> tuple[Randomiser, ...]:
         """One power after the other. Spec: PL-5"""
         return tuple(key.randomness.power(exponent) for exponent in exponents)
@@ -143,6 +141,10 @@ class ReferenceOperations:
     ) -> tuple[int, ...]:
         """One ciphertext for each plaintext. Spec: PL-1"""
         return tuple(key.encrypt(x, r) for x, r in zip(plaintexts, randomness, strict=True))
+
+    def linear(self, key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0) -> int:
+        """One power after the other. Spec: PL-2, PL-3"""
+        return encryption.linear_combination(key, coefficients, ciphertexts, constant)
 
     def pack(self, key: PublicKey, ciphertexts: Sequence[int], slot: int) -> int:
         """Horner's rule in the exponent: ``(...(c_n)^(2^slot) c_{n-1})^(2^slot) ... c_0``. Spec: G-C2S"""

@@ -15,19 +15,20 @@ OVERHEAD = 48
 
 
 class FixedPower:
-    """Many powers of one base, for exponents of up to ``bits`` bits; longer ones are as slow as without tables.
+    """Powers of one base, for exponents of up to ``bits`` bits; longer ones are as slow as without tables.
 
     A comb (Lim, Lee): the exponent is written in rows of ``spacing`` bits; a table serves the bits at one position of
-    ``teeth`` rows. The tables, of at most ``octets`` octets together, are made for the first power.
+    ``teeth`` rows. The tables are made for the first power: as many as ``uses`` powers pay for, and no more than
+    ``octets`` octets.
 
     Spec: PL-1, TD-2
     """
 
-    def __init__(self, base: int, modulus: int, bits: int, octets: int = 1 << 24) -> None:
+    def __init__(self, base: int, modulus: int, bits: int, *, uses: int = 1000, octets: int = 1 << 25) -> None:
         self._base, self._modulus, self.bits = mpz(base), mpz(modulus), bits
-        self._teeth, tables = _comb(bits, octets // (modulus.bit_length() // 8 + OVERHEAD))
-        self._spacing = -(-bits // (self._teeth * tables))
+        self._teeth, tables = _comb(bits, uses, octets // (modulus.bit_length() // 8 + OVERHEAD))
         self._rows = self._teeth * tables
+        self._spacing = -(-bits // self._rows)
 
     @cached_property
     def _powers(self) -> list[mpz]:
@@ -65,18 +66,23 @@ class FixedPower:
                 column >>= self._teeth
 
 
-def _comb(bits: int, entries: int) -> tuple[int, int]:
-    """Teeth and number of tables for the fewest products, with so many entries in all tables."""
-    combs = [(teeth, min(entries >> teeth, -(-bits // teeth))) for teeth in range(1, 16) if entries >> teeth]
-    return min(combs, key=lambda comb: -(-bits // (comb[0] * comb[1])) * (comb[1] + SQUARING), default=(1, 1))
+def _comb(bits: int, uses: int, entries: int) -> tuple[int, int]:
+    """Teeth and number of tables for the fewest products in all, with at most so many entries in all tables."""
+
+    def cost(comb: tuple[int, int]) -> float:
+        teeth, tables = comb
+        return (tables << teeth) + uses * -(-bits // (teeth * tables)) * (tables + SQUARING)
+
+    combs = [(teeth, tables) for teeth in range(1, 16) for tables in range(1, 17) if tables << teeth <= entries]
+    return min(combs, key=cost, default=(1, 1))
 
 
 class FixedBases:
     """Products of powers of bases that serve a whole session, ``base(index)`` for any indices.
 
     Bases with short exponents share joint tables, made when first used. They become finer whenever finer tables would
-    have cost less than the products since. A base with a long exponent gets a comb. All tables together stay below
-    ``octets``.
+    already have saved more products than they cost. A base with a long exponent gets a comb. All tables together stay
+    below ``octets``.
 
     Spec: IC-1
     """
@@ -118,7 +124,8 @@ class FixedBases:
 
     def _comb(self, index: int, bits: int) -> FixedPower:
         if index not in self._combs or self._combs[index].bits < bits:
-            self._combs[index] = FixedPower(self._base(index), self._modulus, round_up(bits, 256), self._comb_octets)
+            base, octets = self._base(index), self._comb_octets
+            self._combs[index] = FixedPower(base, self._modulus, round_up(bits, 256), octets=octets)
         return self._combs[index]
 
     def _add_short(self, schedule: Schedule, exponents: Mapping[int, int]) -> None:
@@ -143,7 +150,11 @@ class FixedBases:
 
     def _adapt(self) -> None:
         """Widen the tables when that would have paid; narrow them when they would become too large."""
-        wanted = self._width + 2 if self._work > self._size(self._width + 2) else self._width
+        wanted = self._width + 2
+        if 2 * self._work <= wanted * self._size(
+            wanted
+        ):  # tables of that width would have saved 2 / wanted of the work
+            wanted = self._width
         width = next((width for width in range(min(wanted, 16), 1, -1) if self._size(width) <= self._entries), 1)
         if width != self._width:
             self._width, self._work = width, 0

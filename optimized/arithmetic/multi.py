@@ -16,8 +16,11 @@ Column = tuple[int, ...]
 
 Terms = list[tuple[mpz, Column]]
 
-SQUARING, POWER_BIT, SET_UP = 0.85, 0.95, 6.0
-"""Costs in modular products: a squaring; a bit of a single power in GMP; to prepare anything but single powers."""
+SQUARING, POWER_BIT = 0.85, 0.9
+"""Costs in modular products, measured at 2048 and 4096 bits: a squaring; a bit of a single power in GMP."""
+
+SET_UP_BITS = 8000
+"""To prepare anything but single powers takes a few microseconds: one product for a modulus of that many bits."""
 
 WIDTH = 10
 """Bits of the index of a joint table at most."""
@@ -86,7 +89,7 @@ def _multiply_all(schedules: Sequence[Schedule], terms: Terms) -> None:
     M, vectors, lengths = schedules[0].modulus, len(schedules), [_length(column) for _, column in terms]
     groups = _groups(lengths, vectors, _width(len(terms), M))
     window = _window(sum(lengths), lengths[0])
-    shared = vectors * SQUARING * lengths[0] + SET_UP
+    shared = vectors * SQUARING * lengths[0] + (SET_UP_BITS / M.bit_length()) ** 2
     joint = shared + sum(_joint_cost(bits, vectors, count, stride) for bits, count, stride in groups)
     buckets = shared + vectors * _bucket_cost(sum(lengths), lengths[0], window)
     single = sum(POWER_BIT * exponent.bit_length() + 1 for _, column in terms for exponent in column)

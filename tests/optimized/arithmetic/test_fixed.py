@@ -22,13 +22,14 @@ def base(index):
     modulus=MODULI,
     base=BASES,
     bits=st.integers(1, 150),
+    uses=st.sampled_from([0, 10, 10**5]),
     octets=st.sampled_from([0, 1000, 10**4, 10**6]),
     chosen=st.lists(exponents(), max_size=6),
 )
-def test_powers_of_one_base(modulus, base, bits, octets, chosen):
+def test_powers_of_one_base(modulus, base, bits, uses, octets, chosen):
     base = unit(base, modulus)
     expected = tuple(naive([base], [exponent], modulus) for exponent in chosen)
-    assert FixedPower(base, modulus, bits, octets).powers(chosen) == expected
+    assert FixedPower(base, modulus, bits, uses=uses, octets=octets).powers(chosen) == expected
 
 
 @pytest.mark.spec("PL-1")
@@ -40,11 +41,20 @@ def test_at_and_beyond_the_end_of_the_tables(bits):
 
 
 @pytest.mark.parametrize("octets", [10**5, 10**6, 10**7])
-def test_tables_stay_within_memory_and_products_become_fewer(octets):
-    fixed = FixedPower(3, P, 2000, octets)
+def test_tables_stay_within_memory_and_use_it(octets):
+    fixed = FixedPower(3, P, 2000, uses=10**6, octets=octets)
     fixed.power(1)
-    entries = sum(map(len, fixed._tables))
-    assert octets / 3 < entries * (16 + 48) <= octets
+    assert octets / 3 < sum(map(len, fixed._tables)) * (16 + 48) <= octets
+
+
+def test_tables_that_the_uses_pay_for():
+    sizes = []
+    for uses in (1, 10, 100, 1000, 10_000):
+        fixed = FixedPower(3, P, 2000, uses=uses)
+        fixed.power(1)
+        sizes.append(sum(map(len, fixed._tables)))
+        assert sizes[-1] <= uses * 2000
+    assert sizes == sorted(set(sizes))
 
 
 @pytest.mark.spec("IC-1")
@@ -61,13 +71,13 @@ def test_products_of_many_bases(octets, calls):
 @pytest.mark.spec("IC-1")
 def test_tables_become_finer_with_use_and_coarser_with_more_bases():
     bases, widths = FixedBases(base, P, 2**19), []
-    for round in range(60):
-        indices = range(12 if round < 40 else 100)
+    for round in range(170):
+        indices = range(12 if round < 150 else 100)
         call = {index: (-1) ** index * number(150, round, index) for index in indices}
         assert bases.power(call) == product_of_powers([base(index) for index in call], list(call.values()), P)
         assert sum(len(table._table) for table in bases._tables.values()) * (16 + 48) <= 2**19
         widths.append(bases._width)
-    before, after = widths[:40], widths[40:]
+    before, after = widths[:150], widths[150:]
     assert before == sorted(before) and before[0] < before[-1] and after[0] < before[-1]
 
 

@@ -1,7 +1,7 @@
 """Products of powers against one power after the other."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimized.arithmetic import multi
@@ -9,10 +9,10 @@ from optimized.arithmetic.multi import multi_power, shared_multi_powers
 from reference.core.arithmetic import product_of_powers
 from tests.optimized.arithmetic.support import BASES, MODULI, exponents, naive, number, terms, unit
 
-P = 2**127 - 1
+P, Q = 2**1279 - 1, 2**127 - 1
 
 
-def residues(count, label, bits=127):
+def residues(count, label, bits=1279):
     return [number(bits, label, j) for j in range(count)]
 
 
@@ -53,19 +53,20 @@ def test_each_method_where_it_is_cheapest(monkeypatch, method, count, bits):
 
 
 @pytest.mark.spec("PL-3")
+@settings(max_examples=30)
 @given(count=st.integers(1, 60), split=st.integers(0, 60), window=st.integers(1, 9))
 def test_each_method_where_it_is_not(count, split, window):
     """Short and long exponents in each method, with the plans that the costs would not have chosen."""
     lengths = [700 if j < split else 30 for j in range(count)]
     chosen = sorted((number(bits, "e", j) + 1 for j, bits in enumerate(lengths)), key=int.bit_length, reverse=True)
     bases = residues(count, "b")
-    expected, longest = product_of_powers(bases, chosen, P), [exponent.bit_length() for exponent in chosen]
+    expected, longest = product_of_powers(bases, chosen, Q), [exponent.bit_length() for exponent in chosen]
     powers = [(base, (exponent,)) for base, exponent in zip(bases, chosen, strict=True)]
     for width in (1, window):
         groups = multi._groups(longest, 1, width)
         assert sum(size for _, size, _ in groups) == count
         for add, plan in ((multi._add_joint, groups), (multi._add_buckets, window)):
-            schedule = multi.Schedule(P)
+            schedule = multi.Schedule(Q)
             add([schedule], powers, plan)
             assert schedule.value() == expected
 
