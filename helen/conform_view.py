@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -28,10 +29,12 @@ def progress(console: Console, name: str, total: int) -> Iterator[Callable[[Resu
 def show_report(console: Console, report: Report) -> None:
     """The matrix, what did not pass, and the counts side by side: no single number says it all."""
     rows = matrix(report.results)
-    table = Table(title=f"{report.implementation} {report.version}", title_justify="left")
-    table.add_column("rule")
+    table = Table(
+        title=f"{report.implementation} {report.version}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
+    table.add_column("rule", no_wrap=True)
     for category in used(rows):
-        table.add_column(category, justify="right")
+        table.add_column(category.removesuffix("itive"), justify="right", no_wrap=True)
     for row in rows:
         cells = (row.cells[category] for category in used(rows))
         table.add_row(row.rule, *(Text(str(cell), style=STYLES[cell.worst]) for cell in cells))

@@ -141,8 +141,8 @@ def decryption(bits: int, secret_bits: int, count: int, chunk: int, verifiers: i
 def mascot(prime: int, requirement: Requirement, others: int) -> tuple[Work, int]:
     """One party's preprocessing by oblivious transfer with ``others``, and its rounds. Spec: OF-1
 
-    Each transfer of a multiplication handles five residues at a party (three keys, two corrections), and so does each
-    bit of the MAC key for an authenticated value. The base transfers are powers modulo a number of 3072 bits.
+    Each transfer of a multiplication takes three sums at a party (two where it sends, one where it receives), and so
+    does each bit of the MAC key for an authenticated value. The base transfers are powers modulo a number of 3072 bits.
     """
     bits, width = prime.bit_length(), residue_octets(prime)
     digits = 2 * width
@@ -153,12 +153,12 @@ def mascot(prime: int, requirement: Requirement, others: int) -> tuple[Work, int
     def inputs(count: int) -> int:
         return width * (bits + 1) * (count + 1)
 
-    residues = 5 * bits * (max(requirement.inputs) + 1)
+    residues = 3 * bits * (max(requirement.inputs) + 1)
     octets = 3 * BASE_TRANSFERS * (PRIME.bit_length() // HEX_BITS)
     octets += extension(bits) + inputs(max(requirement.inputs)) + 2 * digits * requirement.bits
     for count in batches(requirement):
         products = components(prime) * bits * count
-        residues += 5 * (products + bits * (5 * count + 1))
+        residues += 3 * (products + bits * (5 * count + 1))
         octets += extension(products) + width * products + inputs(5 * count) + digits * count
     rounds = 1 + 4 + 8 + 25 * len(batches(requirement)) + 6 * (requirement.bits > 0)
     base = mod_n(*[EXPONENT_BITS] * (5 * BASE_TRANSFERS * others))

@@ -87,7 +87,6 @@ class Lines:
         return pacsv.read_csv(
             BytesIO(octets),
             read_options=pacsv.ReadOptions(column_names=names, block_size=len(octets)),
-            parse_options=pacsv.ParseOptions(quote_char=False),
             convert_options=pacsv.ConvertOptions(
                 include_columns=read, column_types=dict.fromkeys(read, pa.float64()), null_values=[]
             ),
@@ -135,19 +134,25 @@ def _end_of_header(path: Path, header: tuple[str, ...]) -> int | None:
     """Where the line after the header begins; nowhere if the header is not one line."""
     with path.open("rb") as file:
         for line in iter(partial(file.readline, PIECE_BYTES), b""):
-            if text := line.removeprefix(BOM).strip(b"\r\n").decode():
-                try:
-                    cells = next(csv.reader([text], strict=True))
-                except csv.Error:
-                    return None
-                return file.tell() if line.endswith(b"\n") and tuple(map(str.strip, cells)) == header else None
+            if line.removeprefix(BOM).strip(b"\r\n"):
+                return file.tell() if _is_header(line, header) else None
     return None
 
 
+def _is_header(line: bytes, header: tuple[str, ...]) -> bool:
+    """Whether a line names the columns all by itself."""
+    try:
+        cells = next(csv.reader([line.decode("utf-8-sig")], strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return False
+    return tuple(map(str.strip, cells)) == header
+
+
 def _next_line(file: BinaryIO, offset: int) -> int:
-    """Where the first line begins that does not begin before ``offset``."""
+    """Where the first line begins that does not begin before ``offset``.
+
+    A line of more than :data:`PIECE_BYTES` is cut. Its parts have too few cells, and are not plain.
+    """
     file.seek(offset - 1)
-    line = file.readline(PIECE_BYTES)
-    if len(line) == PIECE_BYTES and not line.endswith(b"\n"):
-        raise NotPlain
+    file.readline(PIECE_BYTES)
     return file.tell()

@@ -63,7 +63,7 @@ class RowGroups:
             values = np.empty((len(cells), batch.num_rows))
             for place, column in zip(values, cells, strict=True):
                 place[:] = column.cast(pa.float64(), safe=False)
-            if np.isfinite(values).all():
+            if np.isfinite(values).all():  # a missing number would be none
                 return values.T
         return self._carefully([column.to_pylist() for column in cells], row)
 
@@ -75,9 +75,8 @@ class RowGroups:
 
 def _is_numeric(column: pa.Array) -> bool:
     """Whether arrow turns all cells into the floats that Python would make of them."""
-    kind = column.type
     checks = (pa.types.is_integer, pa.types.is_float32, pa.types.is_float64, pa.types.is_boolean)
-    return column.null_count == 0 and any(check(kind) for check in checks)
+    return any(check(column.type) for check in checks)
 
 
 @contextmanager

@@ -39,12 +39,12 @@ def calibrate(modulus_bits: int, kernel: Kernel = REFERENCE_KERNEL, prime: int =
 
 
 def _seconds_per_residue(kernel: Kernel, prime: int) -> float:
-    """From a correlated product, which handles three residues for each bit of a key and each value."""
+    """From a correlated product, which takes two sums for each bit of a key and each value."""
     bits, values = prime.bit_length(), range(256)
     owner = ProductOwner(prime, bytes(BLOCK * bits), bytes(BLOCK * bits), kernel)
     start = perf_counter()
     owner.extend(0, values)
-    return AROUND_A_RESIDUE * (perf_counter() - start) / (3 * bits * len(values))
+    return AROUND_A_RESIDUE * (perf_counter() - start) / (2 * bits * len(values))
 
 
 def _seconds_per_bit(bits: int, exponent_bits: int) -> float:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from reference.preprocessing.block_cipher import BLOCK
-from reference.preprocessing.kernel import Kernel
-from reference.preprocessing.octets import residue_octets, uniform_blocks
+from reference.preprocessing.kernel import Kernel, Keys
+from reference.preprocessing.octets import Bits, Packed
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Octets of AES and residues made from keys of transfers, by all parties together."""
+    """Octets of AES and keys of transfers that enter sums modulo p, by all parties together."""
 
     aes: int = 0
     residues: int = 0
@@ -31,43 +30,27 @@ class CountingKernel:
     def _note(self, aes: int = 0, residues: int = 0) -> None:
         self.counts += Counts(aes, residues)
 
-    def transposed(self, columns: Sequence[bytes]) -> bytes:
-        """For the matrices of sender and receiver together, three of that size are expanded."""
-        self._note(aes=3 * sum(map(len, columns)) // 2)
+    def expand(self, seeds: Sequence[Packed], batch: int, octets: int) -> Packed:
+        """As many octets as asked for."""
+        self._note(aes=len(seeds) * octets)
+        return self._kernel.expand(seeds, batch, octets)
+
+    def transposed(self, columns: Packed) -> Packed:
+        """Free of charge."""
         return self._kernel.transposed(columns)
 
-    def hash_rows(self, key: bytes, rows: bytes, blocks: int) -> bytes:
+    def hash_rows(self, key: bytes, rows: Packed, shift: bytes, blocks: int) -> Packed:
         """One block for the row, and one for each that is asked for."""
         self._note(aes=len(rows) * (1 + blocks))
-        return self._kernel.hash_rows(key, rows, blocks)
+        return self._kernel.hash_rows(key, rows, shift, blocks)
 
-    def canonical(self, prime: int, residues: bytes) -> bool:
-        """Free of charge."""
-        return self._kernel.canonical(prime, residues)
+    def offer(self, prime: int, zeros: Keys, ones: Keys, values: Sequence[int]) -> tuple[bytes, Sequence[int]]:
+        """One sum for the correction and one that is weighted."""
+        self._note(residues=2 * prime.bit_length() * len(values))
+        return self._kernel.offer(prime, zeros, ones, values)
 
-    def send_products(self, prime: int, zeros: bytes, ones: bytes, right: Sequence[int]) -> tuple[bytes, Sequence[int]]:
-        """Both keys become residues."""
-        self._note(residues=2 * len(zeros) // (BLOCK * uniform_blocks(prime)))
-        return self._kernel.send_products(prime, zeros, ones, right)
-
-    def receive_products(self, prime: int, keys: bytes, choices: int, corrections: bytes) -> Sequence[int]:
-        """The chosen key becomes a residue."""
-        self._note(residues=len(keys) // (BLOCK * uniform_blocks(prime)))
-        return self._kernel.receive_products(prime, keys, choices, corrections)
-
-    def own_products(
-        self, prime: int, seeds: Sequence[tuple[bytes, bytes]], batch: int, values: Sequence[int]
-    ) -> tuple[bytes, Sequence[int]]:
-        """Both seeds of a bit are expanded for every value."""
-        self._expand(prime, 2 * len(seeds) * len(values))
-        return self._kernel.own_products(prime, seeds, batch, values)
-
-    def keyed_products(
-        self, prime: int, seeds: Sequence[bytes], key: int, batch: int, corrections: bytes
-    ) -> Sequence[int]:
-        """The chosen seed of a bit is expanded for every value."""
-        self._expand(prime, len(corrections) // residue_octets(prime))
-        return self._kernel.keyed_products(prime, seeds, key, batch, corrections)
-
-    def _expand(self, prime: int, residues: int) -> None:
-        self._note(aes=BLOCK * uniform_blocks(prime) * residues, residues=residues)
+    def collect(self, prime: int, keys: Keys, chosen: Bits, corrections: Packed) -> Sequence[int]:
+        """One weighted sum."""
+        sums = self._kernel.collect(prime, keys, chosen, corrections)
+        self._note(residues=prime.bit_length() * len(sums))
+        return sums

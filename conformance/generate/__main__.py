@@ -1,11 +1,11 @@
 """``python -m conformance.generate``: write all vectors and schemas."""
 
-from conformance.generate.books import ROOT, files
+from conformance.generate.books import ROOT, schema_texts, vector_texts
 
 
 def main() -> None:
     """Write what has changed, remove what is generated no longer, say what was done."""
-    generated = dict(files())
+    generated = {**dict(schema_texts()), **dict(vector_texts())}
     for path, text in generated.items():
         target = ROOT / path
         if not target.exists() or target.read_text("utf-8") != text:

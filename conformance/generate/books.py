@@ -1,6 +1,6 @@
 """All files of the kit: where they are and what stands in them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from conformance.generate.builder import Book
@@ -18,7 +18,7 @@ from conformance.generate.cases import (
 )
 from conformance.generate.schemas import protocol_schema, vectors_schema
 from conformance.kit.keys import TOY_288, TOY_512
-from conformance.kit.vectors import render
+from conformance.kit.vectors import LEVELS, Level, render
 from conformance.levels.registry import EXERCISES
 
 RELATIONS = (
@@ -31,20 +31,32 @@ RELATIONS = (
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def books() -> Iterator[Book]:
-    """Every vector file, built anew."""
+def _operations() -> Iterator[Book]:
     yield from hashes.books()
     yield from encryption.books()
     for relation in RELATIONS:
         yield from relation.books((TOY_288, TOY_512))
-    yield from (steps.steps(), trainings.sessions(), digests.digests())
 
 
-def files() -> Iterator[tuple[Path, str]]:
-    """Path below ``conformance`` and text of every generated file."""
+BOOKS: Mapping[Level, Callable[[], Iterator[Book]]] = {
+    "ops": _operations,
+    "steps": lambda: iter([steps.steps()]),
+    "sessions": lambda: iter([trainings.sessions()]),
+    "digests": lambda: iter([digests.digests()]),
+}
+"""What makes the files of each level."""
+
+
+def vector_texts(levels: Collection[Level] = LEVELS) -> Iterator[tuple[Path, str]]:
+    """Path below ``conformance`` and text of every vector file of some levels, built anew."""
+    for level in levels:
+        for book in BOOKS[level]():
+            vectors = book.file()
+            yield Path("vectors") / level / f"{vectors.op}.json", render(vectors.model_dump(mode="json"))
+
+
+def schema_texts() -> Iterator[tuple[Path, str]]:
+    """Path below ``conformance`` and text of every schema."""
     for exercise in EXERCISES.values():
         yield Path("schemas") / f"{exercise.name}.json", render(vectors_schema(exercise))
     yield Path("schemas/harness.json"), render(protocol_schema())
-    for book in books():
-        vectors = book.file()
-        yield Path("vectors") / vectors.level / f"{vectors.op}.json", render(vectors.model_dump(mode="json"))

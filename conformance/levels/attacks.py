@@ -40,9 +40,9 @@ class Rewrite(Message):
     phase: str
     round: int
     message: str
-    occurrence: int = 0
-    set: dict[str, JsonValue] = Field(default_factory=dict)
-    add: dict[str, Integer] = Field(default_factory=dict)
+    occurrence: int
+    set: dict[str, JsonValue]
+    add: dict[str, Integer]
 
     def wires(self, scenario: Scenario) -> WireProtocol[Released]:
         """The cheater's protocol."""
@@ -74,8 +74,8 @@ class Tamper(Message):
     index: int
     slot: Literal["message", "echo", "private"]
     how: Literal["silent", "cut", "spaced", "forged", "resigned", "repeated"]
-    recipient: int | None = None
-    set: dict[str, JsonValue] = Field(default_factory=dict)
+    recipient: int | None
+    set: dict[str, JsonValue]
 
     def wires(self, scenario: Scenario) -> WireProtocol[Released]:
         """The cheater's protocol."""

@@ -23,12 +23,18 @@ class IllTyped(ValueError):
 
 
 def parse(kind: type[P], document: Document) -> P:
-    """The model that a JSON document stands for; :class:`IllTyped` with the first thing that is wrong."""
+    """The model that a JSON document stands for; :class:`IllTyped` with the first thing that is wrong.
+
+    One value has one form: integers that ``int`` would read, but that are written otherwise, are refused as well.
+    """
     try:
-        return kind.model_validate_json(json.dumps(document))
+        model = kind.model_validate_json(json.dumps(document))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise IllTyped(f"{kind.__name__}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    if model.model_dump(mode="json") != document:
+        raise IllTyped(f"{kind.__name__}: not the canonical form of its values")
+    return model
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,36 @@
 """Transposition of bit matrices and hashing of rows, on 64-bit words."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
 
-from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.octets import Packed
 
 Words = npt.NDArray[np.uint64]
 
 WORD = 64
 """Bits of a word; squares of this size are transposed."""
 
-SQUARES, ROWS = 512, 4096
+SQUARES, PIECE, ROWS = 512, 64, 8192
 """How many are handled at a time, such that all steps find them in the cache."""
 
 
-def transposed(columns: Sequence[bytes]) -> bytes:
-    """The rows of a bit matrix whose columns are multiples of 64 bits long and multiples of 64 in number.
+def transposed(columns: Packed) -> memoryview:
+    """The rows of a bit matrix of 128 columns whose length is a multiple of 64 bits.
 
     Spec: OF-1
     """
-    words = np.frombuffer(b"".join(columns), "<u8").reshape(len(columns) // WORD, WORD, -1)
-    rows = np.empty((words.shape[2], WORD, words.shape[0]), np.uint64)
+    words = np.frombuffer(columns, "<u8").reshape(2, WORD, -1)
+    rows = np.empty((words.shape[2], WORD, 2), np.uint64)
     for start in range(0, words.shape[2], SQUARES):
-        strip = slice(start, start + SQUARES)
-        for side, square in enumerate(words):
-            rows[strip, :, side] = transposed_squares(square[:, strip].astype(np.uint64)).T
-    return rows.tobytes()
+        for side, half in enumerate(words):
+            squares = transposed_squares(half[:, start : start + SQUARES].copy())
+            for piece in range(0, squares.shape[1], PIECE):
+                few = squares[:, piece : piece + PIECE].T
+                rows[start + piece : start + piece + len(few), :, side] = few
+    return octets(rows)
 
 
 def transposed_squares(squares: Words) -> Words:
@@ -41,10 +41,12 @@ def transposed_squares(squares: Words) -> Words:
     Spec: OF-1
     """
     size, mask = WORD // 2, 2**32 - 1
+    spare = np.empty(squares.size // 2, np.uint64)
     while size:
         pairs = squares.reshape(WORD // (2 * size), 2, size, -1)
         upper, lower = pairs[:, 0], pairs[:, 1]
-        exchanged = upper >> np.uint64(size)
+        exchanged = spare.reshape(upper.shape)
+        np.right_shift(upper, np.uint64(size), out=exchanged)
         exchanged ^= lower
         exchanged &= np.uint64(mask)
         lower ^= exchanged
@@ -55,24 +57,34 @@ def transposed_squares(squares: Words) -> Words:
     return squares
 
 
-def hash_rows(key: bytes, rows: bytes, blocks: int) -> bytes:
-    """The same as :func:`reference.preprocessing.block_cipher.hash_rows`.
+def hash_rows(key: bytes, rows: Packed, shift: bytes, blocks: int) -> memoryview:
+    """The same as :meth:`reference.preprocessing.kernel.ReferenceKernel.hash_rows`.
 
     Spec: OF-1
     """
-    permutation = Cipher(AES(key), ECB()).encryptor()
-    count = len(rows) // BLOCK
-    numbers = np.arange(count * blocks, dtype=">u8").view(np.uint64).reshape(count, blocks)
-    hashed = np.empty((count, blocks, 2), np.uint64)
+    encrypt = Cipher(AES(key), ECB()).encryptor().update_into
+    words = np.frombuffer(rows, "<u8").reshape(-1, 1, 2)
+    count = len(words)
+    shifts = np.tile(np.frombuffer(shift, "<u8"), (min(count, ROWS), 1, 1))
+    numbers = np.arange(count * blocks, dtype=np.uint64).reshape(count, blocks)
+    # The cipher wants room for one block more than it writes.
+    once, hashed = np.empty((ROWS + 1, 1, 2), np.uint64), np.empty((count * blocks + 1) * 2, np.uint64)
     for start in range(0, count, ROWS):
-        strip = slice(start, min(start + ROWS, count))
-        once = np.frombuffer(permutation.update(rows[start * BLOCK : (start + ROWS) * BLOCK]), np.uint64).reshape(-1, 2)
-        numbered = np.empty((len(once), blocks, 2), np.uint64)
-        for block in range(blocks):
-            numbered[:, block, 0] = once[:, 0]
-            np.bitwise_xor(once[:, 1], numbers[strip, block], out=numbered[:, block, 1])
-        twice = np.frombuffer(permutation.update(numbered.tobytes()), np.uint64).reshape(numbered.shape)
-        for block in range(blocks):
-            for half in range(2):
-                np.bitwise_xor(twice[:, block, half], once[:, half], out=hashed[strip, block, half])
-    return hashed.tobytes()
+        strip = words[start : start + ROWS]
+        encrypt(octets(strip ^ shifts[: len(strip)]), octets(once))
+        row = once[: len(strip)]
+        numbered = np.repeat(row, blocks, axis=1)
+        numbered[:, :, 0] ^= numbers[start : start + ROWS]
+        room = hashed[start * blocks * 2 :]
+        encrypt(octets(numbered), octets(room))
+        twice = room[: numbered.size].reshape(numbered.shape)
+        twice ^= row
+    return octets(hashed[: count * blocks * 2])
+
+
+def octets(words: Words) -> memoryview:
+    """The bytes of contiguous words.
+
+    Spec: OF-1
+    """
+    return words.reshape(-1).view(np.uint8).data

@@ -1,131 +1,139 @@
-"""Vectors modulo ``2^127 - 1`` as words of 64 bits: an array for each word of all numbers, least significant first.
+"""Vectors modulo ``2^127 - 1``: numbers of 128 bits as two words of 64 bits each, least significant first.
 
-Numbers come as 256 uniform bits, and results leave in ``[0, p)``. Loops run over words and bits, never over numbers.
+Loops run over bits and words, never over numbers.
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 Words = npt.NDArray[np.uint64]
-Octets = npt.NDArray[np.uint8]
+"""Shape (numbers, 2), or (numbers,) for one of the words."""
 
 PRIME = 2**127 - 1
 BITS = PRIME.bit_length()
-TOP = np.uint64(2**63 - 1)
-"""The upper word of p; the lower has all bits."""
+OCTETS = 16
 
-DIGIT = 16
-"""Bits of a digit of a weighted sum: its terms are shifted by less, its 32-bit halves of words then fit 64 bits."""
+ALL, TOP = np.uint64(2**64 - 1), np.uint64(2**63 - 1)
+"""The words of p."""
 
-DIGITS = (BITS + 256) // DIGIT + 3
+HALF, HALF_BITS = np.uint64(2**32 - 1), np.uint64(32)
+ONE, SIGN = np.uint64(1), np.uint64(63)
 
 
-def words(table: Words) -> Words:
-    """Big-endian numbers along the last axis of ``table``, as one contiguous array for each word.
+def words(octets: bytes | memoryview) -> Words:
+    """Packed numbers.
 
     Spec: OF-1
     """
-    native = np.array([table[..., word] for word in reversed(range(table.shape[-1]))])
-    return native.byteswap(inplace=True)
+    return np.frombuffer(octets, "<u8").reshape(-1, 2)
 
 
 def from_integers(numbers: Sequence[int]) -> Words:
-    """Residues as two words.
+    """Residues.
 
     Spec: OF-1
     """
-    packed = b"".join([number.to_bytes(16, "big") for number in numbers])
-    return words(np.frombuffer(packed, np.uint64).reshape(-1, 2))
+    return words(b"".join([number.to_bytes(OCTETS, "little") for number in numbers]))
 
 
-def all_below_prime(residues: bytes) -> bool:
-    """Whether all packed residues are below p: the upper word decides, except when it is that of p.
-
-    Spec: OF-1
-    """
-    low, high = words(np.frombuffer(residues, np.uint64).reshape(-1, 2))
-    return not bool(np.any((high > TOP) | (high == TOP) & (low == np.uint64(2**64 - 1))))
-
-
-def differences(minuends: Words, subtrahends: Words, residues: Words) -> Words:
-    """``x - y + r mod p`` for four words of ``x`` and ``y`` and two of ``r``.
-
-    With ``2^128 = 2`` a number is its lower half plus twice its upper half, and ``-y`` is the complement of both
-    halves less 3 (once ``2^128 - 1 = 1``, and twice): ``residues`` have to be less by 3 already.
+def to_integers(numbers: Words) -> list[int]:
+    """Numbers of any size below ``2^128``.
 
     Spec: OF-1
     """
-    negated = ~subtrahends
-    low, carries = _sum(_once_and_twice(minuends, negated, residues, 0))
-    high, overflow = _sum([*_once_and_twice(minuends, negated, residues, 1), carries.astype(np.uint64)])
-    surplus = overflow.astype(np.uint64)
-    surplus <<= np.uint64(1)
-    for _ in range(2):
-        surplus += high >> np.uint64(63)
+    octets = numbers.tobytes()
+    return [int.from_bytes(octets[start : start + OCTETS], "little") for start in range(0, len(octets), OCTETS)]
+
+
+class Shift:
+    """``q + x mod p`` in ``[0, p)``, again and again for the same residues ``x``.
+
+    Spec: OF-1
+    """
+
+    def __init__(self, residues: Words) -> None:
+        self._x = residues[:, 0].copy(), residues[:, 1].copy()
+        self._low, self._high, self._top = (np.empty(len(residues), np.uint64) for _ in range(3))
+        self._carry = np.empty(len(residues), np.bool_)
+
+    def __call__(self, numbers: Words) -> tuple[Words, Words]:
+        """Both words of every sum; they are overwritten by the next call."""
+        low, high, top, carry = self._low, self._high, self._top, self._carry
+        np.add(numbers[:, 0], self._x[0], out=low)
+        np.less(low, self._x[0], out=carry)
+        np.copyto(high, numbers[:, 1])
+        np.right_shift(high, SIGN, out=top)
         high &= TOP
-        low += surplus
-        high += low < surplus
-        surplus[...] = 0
-    is_prime = (high == TOP) & (low == np.uint64(2**64 - 1))
-    if is_prime.any():
-        low[is_prime], high[is_prime] = 0, 0
-    return np.stack((low, high))
+        high += self._x[1]
+        high += carry
+        top += high >> SIGN
+        high &= TOP
+        low += top
+        if len(low) and (low.min() < 2 or low.max() == ALL):
+            _settle(low, high, top)
+        return low, high
 
 
-def _once_and_twice(minuends: Words, negated: Words, residues: Words, word: int) -> list[Words]:
-    """The terms of a difference in one of its two words."""
-    upper = [minuends[word + 2], negated[word + 2]]
-    return [minuends[word], negated[word], *upper, *upper, residues[word]]
-
-
-def _sum(terms: Iterable[Words]) -> tuple[Words, Octets]:
-    """The sum modulo ``2^64``, and how often it overflowed."""
-    first, *rest = terms
-    total, overflows = first.copy(), np.zeros(first.shape, np.uint8)
-    overflowed = np.empty(first.shape, np.bool_)
-    for term in rest:
-        total += term
-        np.less(total, term, out=overflowed)
-        overflows += overflowed.view(np.uint8)
-    return total, overflows
+def _settle(low: Words, high: Words, top: Words) -> None:
+    """Carry what the sum of ``low`` and ``top`` has lost; p itself is 0. Once in ``2^62`` random numbers."""
+    high += low < top
+    low += high >> SIGN
+    high &= TOP
+    is_prime = (high == TOP) & (low == ALL)
+    low[is_prime], high[is_prime] = 0, 0
 
 
 class WeightedSums:
-    """``sum_h 2^h x_h mod p`` of ``BITS`` terms for each of ``count`` values, by digits.
+    """``sum_h 2^h x_h mod p`` over all bits ``h`` for each of ``count`` values. Terms come from the last bit down to 0.
 
-    Terms come in runs of ``DIGIT`` bits, a run at a time: shape (words, run, values).
+    For 32 bits at a time, words are doubled and added modulo ``2^64``, and their upper halves exactly.
 
     Spec: OF-1
     """
 
     def __init__(self, count: int) -> None:
-        self._digits = np.zeros((DIGITS, count), np.uint64)
+        self._words, self._halves = np.zeros((2, count, 2), np.uint64)
+        self._spare = np.empty((count, 2), np.uint64)
+        self._digits = np.zeros((8, count), np.uint64)
 
-    def add(self, run: int, strip: slice, *terms: Words) -> None:
-        """Add one run of terms for some of the values. 32-bit halves are shifted and added, carries wait.
+    def add(self, bit: int, terms: Words) -> None:
+        """The terms of the next bit.
 
         Spec: OF-1
         """
-        for term in terms:
-            halves = np.ascontiguousarray(term).view("<u4")
-            total = np.zeros((len(halves), halves.shape[2]), np.uint64)
-            for bit in reversed(range(halves.shape[1])):
-                total <<= np.uint64(1)
-                total += halves[:, bit]
-            for word, sums in enumerate(total):
-                for half in range(2):
-                    self._digits[run + 4 * word + 2 * half, strip] += sums[half::2]
+        np.right_shift(terms, HALF_BITS, out=self._spare)
+        for sums, more in ((self._words, terms), (self._halves, self._spare)):
+            sums += sums
+            sums += more
+        if bit % 32 == 0:
+            self._put(bit // 32)
+
+    def _put(self, digit: int) -> None:
+        """Lower halves are what is missing in the sums of words. All digits have 32 bits, carries wait."""
+        upper, lower = self._halves, self._words - (self._halves << HALF_BITS)
+        for word in range(2):
+            for place, part in enumerate((lower[:, word], upper[:, word]), digit + 2 * word):
+                self._digits[place] += part & HALF
+                self._digits[place + 1] += part >> HALF_BITS
+        self._words[...] = 0
+        self._halves[...] = 0
 
     def residues(self) -> list[int]:
-        """The sums.
+        """The sums. ``2^128`` is 2, and ``2^127`` is 1.
 
         Spec: OF-1
         """
-        digits = self._digits
-        for lower, upper in itertools.pairwise(digits):
-            upper += lower >> np.uint64(DIGIT)
-        packed, width = digits.T.astype("<u2").tobytes(), 2 * DIGITS
-        return [int.from_bytes(packed[i : i + width], "little") % PRIME for i in range(0, len(packed), width)]
+        digits = self._digits[:4] + (self._digits[4:] << ONE)
+        for _ in range(2):
+            for lower, upper in itertools.pairwise(digits):
+                upper += lower >> HALF_BITS
+                lower &= HALF
+            digits[0] += digits[3] >> np.uint64(31)
+            digits[3] &= np.uint64(2**31 - 1)
+        low, high = digits[0] + (digits[1] << HALF_BITS), digits[2] + (digits[3] << HALF_BITS)
+        is_prime = (high == TOP) & (low == ALL)
+        low[is_prime], high[is_prime] = 0, 0
+        return to_integers(np.stack((low, high), axis=1))

@@ -52,10 +52,10 @@ def _all_to_hex(values: tuple[int, ...]) -> list[str]:
     return [format(value, "x") for value in values]
 
 
-_DIGITS = {"type": "string", "pattern": "^(0|-?[1-9a-f][0-9a-f]*)$"}
+_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^(0|-?[1-9a-f][0-9a-f]*)$"}
 
 Integer = Annotated[
-    int, BeforeValidator(_from_hex), PlainSerializer(_to_hex, when_used="json"), WithJsonSchema(_DIGITS)
+    int, BeforeValidator(_from_hex), PlainSerializer(_to_hex, when_used="json"), WithJsonSchema(_SCHEMA)
 ]
 """An integer of any size; in JSON a lower-case hexadecimal string."""
 
@@ -63,7 +63,7 @@ Integers = Annotated[
     tuple[int, ...],
     BeforeValidator(_all_from_hex),
     PlainSerializer(_all_to_hex, when_used="json"),
-    WithJsonSchema({"type": "array", "items": _DIGITS}),
+    WithJsonSchema({"type": "array", "items": _SCHEMA}),
 ]
 Matrix = tuple[Integers, ...]
 

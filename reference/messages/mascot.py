@@ -42,16 +42,16 @@ class ExtensionCheck(Message):
 
 
 class Corrections(Message):
-    """For every transfer, what turns a random correlation into one with the sender's value; residues.
+    """For every transfer, what turns the second key into the sum of the first and the sender's value.
 
     Spec: OF-1
     """
 
-    residues: Octets = Field(repr=False)
+    corrections: Octets = Field(repr=False)
 
 
 class AuthenticatedInputs(Message):
-    """What turns the MAC correlations into those of the sender's values, and the recipient's shares of these.
+    """The corrections of the correlated products with the recipient's key, and its shares of the sender's values.
 
     Spec: OF-1
     """

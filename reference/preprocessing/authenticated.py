@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from reference.core.rounds import Protocol
 from reference.messages.mascot import AuthenticatedInputs
+from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.cope import KeyHolder, ProductOwner
 from reference.preprocessing.octets import field_elements, pack_residues, read_residues
 from reference.preprocessing.ot_extension import Transferred, Transfers
@@ -81,7 +82,7 @@ def authentication(setting: Setting, engine: Spdz, transfers: Transfers) -> Prot
     Spec: OF-1
     """
     key, bits = engine.material.mac_key, setting.prime.bit_length()
-    return Authentication(setting, engine, (yield from transfers.extend(key, bits, 1)))
+    return Authentication(setting, engine, (yield from transfers.extend(key, bits, BLOCK)))
 
 
 def combination(coin: bytes, owner: int, shares: Shares) -> Shares:

@@ -1,42 +1,52 @@
-"""Vectors of residues as bytes, and bytes as field elements."""
+"""Vectors of numbers and of bits as bytes, least significant first, and bytes as field elements."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from reference.core.encoding import Item
 from reference.core.reject import require
 from reference.core.transcript import hash_items
-from reference.preprocessing.block_cipher import BLOCK
 
-SURPLUS_BITS = 128
-"""Random bits beyond the length of the prime: reduced modulo p they are ``2^-128`` away from uniform."""
+Packed = bytes | memoryview
+"""Entries of equal length, one after the other."""
+
+Matrix = npt.NDArray[np.uint8]
+"""Bytes, a row for every vector."""
+
+Bits = npt.NDArray[np.uint8]
+"""Zeros and ones."""
+
+DISTANCE_BITS = 127
+"""A random string that is read as a residue is ``2^-127`` away from uniform."""
 
 
 def residue_octets(prime: int) -> int:
-    """Bytes of a residue in ``[0, p)``.
+    """Bytes of a residue in ``[0, p)``, and of a random string that stands for one.
 
-    Spec: OF-1
+    What is uniform in ``[0, 2^n)`` is at most ``(2^n mod p) / 2^n`` away from uniform modulo p. ``ValueError`` for a
+    prime where that is more than ``2^-127``, because it is not close enough to a power of two.
+
+    Spec: OF-1, OF-1.KEY
     """
-    return (prime.bit_length() + 7) // 8
-
-
-def uniform_blocks(prime: int) -> int:
-    """Blocks of a cipher that make an integer which is uniform modulo p.
-
-    Spec: OF-1
-    """
-    return -(-(prime.bit_length() + SURPLUS_BITS) // (8 * BLOCK))
+    octets = (prime.bit_length() + 7) // 8
+    strings = 1 << 8 * octets
+    if strings % prime << DISTANCE_BITS > strings:
+        raise ValueError(f"{prime} is no prime for the preprocessing")
+    return octets
 
 
 def pack_residues(residues: Iterable[int], prime: int) -> bytes:
-    """Residues, each big-endian in its full length.
+    """Residues, each in its full length.
 
     Spec: OF-1
     """
     width = residue_octets(prime)
-    return b"".join([residue.to_bytes(width, "big") for residue in residues])
+    return b"".join([residue.to_bytes(width, "little") for residue in residues])
 
 
-def read_residues(octets: bytes, count: int, prime: int, sender: int) -> list[int]:
+def read_residues(octets: Packed, count: int, prime: int, sender: int) -> list[int]:
     """The ``count`` residues in ``octets``; anything else is refused as ``OF-1.V0`` and its sender accused.
 
     Spec: OF-1
@@ -47,23 +57,37 @@ def read_residues(octets: bytes, count: int, prime: int, sender: int) -> list[in
     return residues
 
 
-def require_residues(
-    octets: bytes, count: int, prime: int, sender: int, canonical: Callable[[int, bytes], bool]
-) -> None:
-    """As :func:`read_residues`, but left packed; ``canonical`` tells whether all packed residues are below p.
+def require_entries(octets: Packed, count: int, width: int, sender: int) -> None:
+    """``count`` entries of ``width`` bytes, or a refusal as ``OF-1.V0``.
 
     Spec: OF-1
     """
-    right = len(octets) == residue_octets(prime) * count and canonical(prime, octets)
-    require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
+    require(len(octets) == count * width, "OF-1.V0", blame=sender, evidence=f"{count} entries expected")
 
 
-def integers(octets: bytes, width: int) -> list[int]:
-    """Big-endian integers of ``width`` bytes each.
+def integers(octets: Packed, width: int) -> list[int]:
+    """Integers of ``width`` bytes each.
 
     Spec: OF-1
     """
-    return [int.from_bytes(octets[start : start + width], "big") for start in range(0, len(octets), width)]
+    return [int.from_bytes(octets[start : start + width], "little") for start in range(0, len(octets), width)]
+
+
+def bits_of(residues: Sequence[int], prime: int) -> Bits:
+    """Row ``h`` of the result has bit ``h`` of every residue.
+
+    Spec: OF-1
+    """
+    octets = np.frombuffer(pack_residues(residues, prime), np.uint8).reshape(len(residues), -1)
+    return np.unpackbits(octets, axis=1, bitorder="little")[:, : prime.bit_length()].T
+
+
+def joined(bits: Bits) -> int:
+    """Bits as an integer, the first row lowest, and within a row the first entry.
+
+    Spec: OF-1
+    """
+    return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
 
 
 def field_elements(prime: int, count: int, label: str, *items: Item) -> list[int]:
@@ -71,6 +95,6 @@ def field_elements(prime: int, count: int, label: str, *items: Item) -> list[int
 
     Spec: OF-1
     """
-    width = BLOCK * uniform_blocks(prime)
+    width = residue_octets(prime)
     stream = hash_items(label, *items, length=width * count)
     return [integer % prime for integer in integers(stream, width)]

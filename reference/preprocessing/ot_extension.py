@@ -13,16 +13,17 @@ hash of ``x`` and of every ``t0_i``; 128 more random choices at the end of ``x``
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.core.transcript import hash_items
 from reference.messages.mascot import ExtensionCheck, ExtensionColumns
 from reference.preprocessing.base_ot import BASE_TRANSFERS, Instance, ReceiverKeys, SenderKeys
-from reference.preprocessing.block_cipher import BLOCK, add, expand, linear_hash
-from reference.preprocessing.kernel import Kernel
+from reference.preprocessing.block_cipher import BLOCK, BLOCK_BITS, linear_hash
+from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
+from reference.preprocessing.octets import Matrix, Packed, require_entries
 from reference.preprocessing.setting import Setting
-
-BLOCK_BITS = 8 * BLOCK
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,8 +33,8 @@ class Transferred:
     Spec: OF-1
     """
 
-    sent: Mapping[int, tuple[bytes, bytes]]
-    received: Mapping[int, bytes]
+    sent: Mapping[int, tuple[Packed, Packed]]
+    received: Mapping[int, Packed]
 
 
 class Transfers:
@@ -45,16 +46,16 @@ class Transfers:
     def __init__(self, setting: Setting, base: Mapping[int, tuple[SenderKeys, ReceiverKeys]]) -> None:
         self._setting, self._batch = setting, 0
         # Roles change: who sent base transfers knows both seeds and receives here.
-        self._receivers = {other: ExtensionReceiver(keys) for other, (keys, _) in base.items()}
-        self._senders = {other: ExtensionSender(keys) for other, (_, keys) in base.items()}
+        self._receivers = {other: ExtensionReceiver(keys, setting.kernel) for other, (keys, _) in base.items()}
+        self._senders = {other: ExtensionSender(keys, setting.kernel) for other, (_, keys) in base.items()}
 
     def erase(self) -> None:
         """Forget all seeds. Spec: SP-5"""
         self._receivers.clear()
         self._senders.clear()
 
-    def extend(self, choices: int, count: int, blocks: int) -> Protocol[Transferred]:
-        """``count`` transfers with every other party in both directions; keys of ``blocks`` blocks. Four rounds.
+    def extend(self, choices: int, count: int, octets: int) -> Protocol[Transferred]:
+        """``count`` transfers with every other party in both directions; keys of ``octets`` bytes. Four rounds.
 
         Bit ``j`` of ``choices`` is this party's choice in transfer ``j``, towards everybody. Columns of the wrong shape
         are refused as ``OF-1.V0``; columns that hold different choices as ``OF-1.COL``, and then nobody is accused:
@@ -75,7 +76,7 @@ class Transfers:
         checks = yield from setting.exchange(answers, ExtensionCheck)
         for other, sender in self._senders.items():
             sender.check(self._key(coin, sender=setting.party, receiver=other), checks[other], other)
-        return self._hashed(count, blocks)
+        return self._hashed(count, octets)
 
     def _padding(self, count: int, other: int) -> int:
         """Random choices behind the ``count`` real ones, others for every recipient: with the same ones, the hashes
@@ -86,14 +87,14 @@ class Transfers:
     def _key(self, coin: bytes, *, sender: int, receiver: int) -> bytes:
         return hash_items("OF-1/column hash", coin, sender, receiver, length=BLOCK)
 
-    def _hashed(self, count: int, blocks: int) -> Transferred:
-        session, me, kernel = self._setting.session, self._setting.party, self._setting.kernel
+    def _hashed(self, count: int, octets: int) -> Transferred:
+        session, me = self._setting.session, self._setting.party
         sent = {
-            other: side.keys(kernel, Instance(session, me, other), self._batch, count, blocks)
+            other: side.keys(Instance(session, me, other), self._batch, count, octets)
             for other, side in self._senders.items()
         }
         received = {
-            other: side.keys(kernel, Instance(session, other, me), self._batch, count, blocks)
+            other: side.keys(Instance(session, other, me), self._batch, count, octets)
             for other, side in self._receivers.items()
         }
         return Transferred(sent, received)
@@ -102,65 +103,70 @@ class Transfers:
 class ExtensionReceiver:
     """Knows both seeds of every column. Spec: OF-1"""
 
-    def __init__(self, seeds: SenderKeys) -> None:
-        self._seeds = seeds
-        self._choices, self._first = b"", [b""]
+    def __init__(self, seeds: SenderKeys, kernel: Kernel = REFERENCE_KERNEL) -> None:
+        self._seeds, self._kernel = seeds, kernel
+        self._choices, self._first = _matrix(b"", 1), _matrix(b"")
 
     def request(self, batch: int, choices: int, count: int) -> ExtensionColumns:
         """``u_i = t0_i + t1_i + x`` for every column. Spec: OF-1"""
         octets = padded(count) // 8
-        self._choices = choices.to_bytes(octets, "little")
-        self._first = [expand(seed, batch, octets) for seed in self._seeds.zeros]
-        second = [expand(seed, batch, octets) for seed in self._seeds.ones]
-        sums = [add(add(t0, t1), self._choices) for t0, t1 in zip(self._first, second, strict=True)]
-        return ExtensionColumns(columns=b"".join(sums))
+        self._choices = _matrix(choices.to_bytes(octets, "little"), 1)
+        self._first, second = (
+            _matrix(self._kernel.expand(side, batch, octets)) for side in (self._seeds.zeros, self._seeds.ones)
+        )
+        second = second ^ self._first
+        second ^= self._choices
+        return ExtensionColumns(columns=second.tobytes())
 
     def answer(self, key: bytes) -> ExtensionCheck:
         """The hashes of ``x`` and of every ``t0_i``. Spec: OF-1"""
-        columns = [linear_hash(key, octets) for octets in self._first]
-        return ExtensionCheck(choices=linear_hash(key, self._choices), columns=b"".join(columns))
+        return ExtensionCheck(choices=linear_hash(key, self._choices), columns=linear_hash(key, self._first))
 
-    def keys(self, kernel: Kernel, instance: Instance, batch: int, count: int, blocks: int) -> bytes:
+    def keys(self, instance: Instance, batch: int, count: int, octets: int) -> Packed:
         """The hash of row ``t_j`` for every transfer. Spec: OF-1"""
-        rows = kernel.transposed(self._first)[: count * BLOCK]
-        return kernel.hash_rows(row_key(instance, batch), rows, blocks)
+        rows = self._kernel.transposed(self._first.data)[: count * BLOCK]
+        return hashed(self._kernel, row_key(instance, batch), rows, bytes(BLOCK), octets)
 
 
 class ExtensionSender:
     """Knows ``Gamma`` and for every column the seed that this bit chose. Spec: OF-1"""
 
-    def __init__(self, keys: ReceiverKeys) -> None:
-        self._gamma, self._seeds = keys.choices, keys.keys
-        self._columns = [b""]
+    def __init__(self, keys: ReceiverKeys, kernel: Kernel = REFERENCE_KERNEL) -> None:
+        self._gamma, self._seeds, self._kernel = keys.choices.to_bytes(BLOCK, "little"), keys.keys, kernel
+        self._columns = _matrix(b"")
 
     def accept(self, batch: int, request: ExtensionColumns, count: int, other: int) -> None:
         """``q_i = t_i + Gamma_i u_i``, where ``t_i`` is the column of the chosen seed. Spec: OF-1"""
         octets = padded(count) // 8
-        corrections = read_blocks(request.columns, octets, other)
-        own = [expand(seed, batch, octets) for seed in self._seeds]
-        self._columns = [
-            add(mine, theirs) if self._gamma >> i & 1 else mine
-            for i, (mine, theirs) in enumerate(zip(own, corrections, strict=True))
-        ]
+        require_entries(request.columns, BASE_TRANSFERS, octets, other)
+        own = _matrix(self._kernel.expand(self._seeds, batch, octets))
+        self._columns = own ^ self._chosen(_matrix(request.columns))
 
     def check(self, key: bytes, answer: ExtensionCheck, other: int) -> None:
         """For *every* column: the hash of ``q_i`` is that of ``t0_i`` plus ``Gamma_i`` times that of ``x``.
 
         Spec: OF-1
         """
-        (choices,) = read_blocks(answer.choices, BLOCK, other, count=1)
-        expected = [
-            add(claimed, choices) if self._gamma >> i & 1 else claimed
-            for i, claimed in enumerate(read_blocks(answer.columns, BLOCK, other))
-        ]
-        found = [linear_hash(key, octets) for octets in self._columns]
-        require(found == expected, "OF-1.COL", evidence="the choices in an extension of transfers differ")
+        require_entries(answer.choices, 1, BLOCK, other)
+        require_entries(answer.columns, BASE_TRANSFERS, BLOCK, other)
+        expected = _matrix(answer.columns) ^ self._chosen(_matrix(answer.choices, 1))
+        right = linear_hash(key, self._columns) == expected.tobytes()
+        require(right, "OF-1.COL", evidence="the choices in an extension of transfers differ")
 
-    def keys(self, kernel: Kernel, instance: Instance, batch: int, count: int, blocks: int) -> tuple[bytes, bytes]:
+    def keys(self, instance: Instance, batch: int, count: int, octets: int) -> tuple[Packed, Packed]:
         """The hashes of ``q_j`` and of ``q_j + Gamma`` for every transfer. Spec: OF-1"""
-        key, rows = row_key(instance, batch), kernel.transposed(self._columns)[: count * BLOCK]
-        gamma = self._gamma.to_bytes(BLOCK, "little")
-        return kernel.hash_rows(key, rows, blocks), kernel.hash_rows(key, add(rows, gamma * count), blocks)
+        key, rows = row_key(instance, batch), self._kernel.transposed(self._columns.data)[: count * BLOCK]
+        first, second = (hashed(self._kernel, key, rows, shift, octets) for shift in (bytes(BLOCK), self._gamma))
+        return first, second
+
+    def _chosen(self, vectors: Matrix) -> Matrix:
+        """Row ``i``, or the only one, if ``Gamma_i`` is 1, and zeros otherwise."""
+        gamma = np.unpackbits(np.frombuffer(self._gamma, np.uint8), bitorder="little")
+        return vectors & -gamma[:, np.newaxis]
+
+
+def _matrix(vectors: Packed, rows: int = BASE_TRANSFERS) -> Matrix:
+    return np.frombuffer(vectors, np.uint8).reshape(rows, len(vectors) // rows)
 
 
 def padded(count: int) -> int:
@@ -171,14 +177,14 @@ def padded(count: int) -> int:
     return -(-count // BLOCK_BITS) * BLOCK_BITS + BLOCK_BITS
 
 
+def hashed(kernel: Kernel, key: bytes, rows: Packed, shift: bytes, octets: int) -> Packed:
+    """The first ``octets`` bytes of the hash of every row plus ``shift``. Spec: OF-1"""
+    blocks = -(-octets // BLOCK)
+    full = kernel.hash_rows(key, rows, shift, blocks)
+    return np.frombuffer(full, np.uint8).reshape(-1, blocks * BLOCK)[:, :octets].tobytes() if octets % BLOCK else full
+
+
 def row_key(instance: Instance, batch: int) -> bytes:
     """The key under which the rows of one batch are hashed. Spec: OF-1"""
     names = (instance.session, instance.sender, instance.receiver, batch)
     return hash_items("OF-1/rows", *names, length=BLOCK)
-
-
-def read_blocks(vectors: bytes, octets: int, sender: int, *, count: int = BASE_TRANSFERS) -> list[bytes]:
-    """``count`` bit vectors of ``octets`` bytes each, or a refusal as ``OF-1.V0``. Spec: OF-1"""
-    right = len(vectors) == count * octets
-    require(right, "OF-1.V0", blame=sender, evidence=f"{count} bit vectors expected")
-    return [vectors[start : start + octets] for start in range(0, len(vectors), octets)]

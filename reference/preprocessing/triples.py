@@ -1,6 +1,6 @@
 """Multiplication triples: products by oblivious transfer, combined, authenticated, sacrificed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reference.core.cointoss import expand_challenges
@@ -8,8 +8,9 @@ from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.messages.mascot import Corrections
 from reference.preprocessing.authenticated import Authentication
+from reference.preprocessing.kernel import Keys
 from reference.preprocessing.material import Triples
-from reference.preprocessing.octets import field_elements, require_residues, uniform_blocks
+from reference.preprocessing.octets import Packed, bits_of, field_elements, joined, require_entries, residue_octets
 from reference.preprocessing.ot_extension import Transfers
 from reference.preprocessing.setting import Setting
 from reference.spdz.engine import Spdz
@@ -69,30 +70,37 @@ def make_triples(
 def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> Protocol[Products]:
     """Every party draws ``a_1 .. a_nu`` and ``b`` for each triple; products of sums become sums of shares.
 
-    The bits of one's own ``a`` choose; the other party adds its ``b`` to the difference of both keys. Corrections of
-    the wrong shape are refused as ``OF-1.V0``. Five rounds.
+    The bits of one's own ``a`` choose between a key of the other party, and that key plus its ``b``. Corrections of the
+    wrong shape are refused as ``OF-1.V0``. Five rounds.
 
     Spec: OF-1
     """
     p, nu = setting.prime, components(setting.prime)
-    bits, size = p.bit_length(), nu * count
+    size, width = nu * count, residue_octets(p)
     a = field_elements(p, size, "OF-1/left", setting.coins.octets(32, "left", batch))
     b = field_elements(p, count, "OF-1/right", setting.coins.octets(32, "right", batch))
-    choices = int("".join(f"{factor:0{bits}b}" for factor in reversed(a)), 2)
-    keys = yield from transfers.extend(choices, size * bits, uniform_blocks(p))
-    messages, product = {}, [factor * b[index // nu] for index, factor in enumerate(a)]
-    for other, (zeros, ones) in keys.sent.items():
-        corrections, shares = setting.kernel.send_products(p, zeros, ones, b)
-        messages[other] = Corrections(residues=corrections)
+    repeated, choices = [factor for factor in b for _ in range(nu)], bits_of(a, p)
+    keys = yield from transfers.extend(joined(choices), choices.size, width)
+    messages, product = {}, [x * y for x, y in zip(a, repeated, strict=True)]
+    for other, both in keys.sent.items():
+        zeros, ones = (bit_by_bit(part, size * width) for part in both)
+        corrections, shares = setting.kernel.offer(p, zeros, ones, repeated)
+        messages[other] = Corrections(corrections=corrections)
         product = [total - share for total, share in zip(product, shares, strict=True)]
     received = yield from setting.exchange(messages, Corrections)
     for other, message in received.items():
-        require_residues(message.residues, size * bits, p, other, setting.kernel.canonical)
-        shares = setting.kernel.receive_products(p, keys.received[other], choices, message.residues)
+        require_entries(message.corrections, choices.size, width, other)
+        chosen = bit_by_bit(keys.received[other], size * width)
+        shares = setting.kernel.collect(p, chosen, choices, message.corrections)
         product = [total + share for total, share in zip(product, shares, strict=True)]
     groups = range(0, size, nu)
     reduced = [total % p for total in product]
     return Products([a[g : g + nu] for g in groups], b, [reduced[g : g + nu] for g in groups])
+
+
+def bit_by_bit(keys: Packed, octets: int) -> Keys:
+    """Keys of transfers, cut into equal pieces for every bit. Spec: OF-1"""
+    return lambda bit: keys[bit * octets : (bit + 1) * octets]
 
 
 def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
@@ -103,12 +111,13 @@ def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
     Spec: OF-1
     """
 
-    def combined(name: str, vectors: Sequence[Sequence[int]]) -> list[int]:
-        weights = iter(field_elements(p, components(p) * len(vectors), name, coin))
-        return [sum(x * next(weights) for x in vector) % p for vector in vectors]
+    def combined(name: str) -> Iterator[list[int]]:
+        weights = field_elements(p, components(p) * len(products.right), name, coin)
+        for vectors in (products.left, products.product):
+            weight = iter(weights)
+            yield [sum(x * next(weight) for x in vector) % p for vector in vectors]
 
-    a, c = combined("OF-1/kept", products.left), combined("OF-1/kept", products.product)
-    spare_a, spare_c = combined("OF-1/spare", products.left), combined("OF-1/spare", products.product)
+    (a, c), (spare_a, spare_c) = combined("OF-1/kept"), combined("OF-1/spare")
     return a, list(products.right), c, spare_a, spare_c
 
 

@@ -41,6 +41,8 @@ s, v, spare_a, spare_c = sp.symbols("s v a' c'", integer=True)
 SACRIFICED = Congruence(s * c - spare_c - v * b, sp.Integer(0), p, up_to_sign=False)
 SACRIFICED_WHERE = (equation(v, s * a - spare_a), equation(c, a * b), equation(spare_c, spare_a * b))
 SQUARE = equation(a**2, c + (a - b) * a)
+n_bits = sp.Symbol("n", integer=True, positive=True)
+KEYS = sp.Le(sp.Mod(2**n_bits, p) / 2**n_bits, sp.Pow(2, -127), evaluate=False)
 nu, log_p, guessed = sp.Symbol("nu", positive=True), sp.Symbol("k", positive=True), sp.Symbol("c", positive=True)
 ADVANTAGE_BITS = guessed + 1 + ((nu - 2) * log_p - guessed) / 2
 PRODUCTS_IN_A_TRIPLE = (
@@ -83,12 +85,10 @@ def correlated_product(bits: int) -> sp.Expr:
 
     Spec: OF-1
     """
-    first, second = sp.symbols(f"t0_:{bits}"), sp.symbols(f"t1_:{bits}")
-    key = sp.symbols(f"Delta_:{bits}")
-    corrections = [t0 - t1 + x for t0, t1 in zip(first, second, strict=True)]
-    chosen = [(1 - bit) * t0 + bit * t1 for bit, t0, t1 in zip(key, first, second, strict=True)]
+    first, key = sp.symbols(f"t0_:{bits}"), sp.symbols(f"Delta_:{bits}")
+    received = [(1 - bit) * t0 + bit * (t0 + x) for bit, t0 in zip(key, first, strict=True)]
     owner = -sum(2**n_ * t0 for n_, t0 in enumerate(first))
-    holder = sum(2**n_ * (t_ + bit * u) for n_, (t_, bit, u) in enumerate(zip(chosen, key, corrections, strict=True)))
+    holder = sum(2**n_ * y_ for n_, y_ in enumerate(received))
     return sp.expand(owner + holder - x * sum(2**n_ * bit for n_, bit in enumerate(key)))
 
 

@@ -146,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         "OF-1.V0",
         "Form of the messages",
         CHAPTER,
-        "Every list has the length that its step says and residues are in [0, p); otherwise its sender is accused.",
+        "Every list has the length that its step says and shares are in [0, p); otherwise its sender is accused.",
         depends=("OF-1",),
     ),
     Check(
@@ -180,6 +180,15 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The opened square behind a random bit is not zero and has a root. A failure accuses nobody.",
         depends=("OF-1",),
+    ),
+    Bound(
+        "OF-1.KEY",
+        "Strings as residues",
+        CHAPTER,
+        "A uniform string as long as a residue is, modulo p, within 2^-127 of uniform; primes for which it is not "
+        "are refused.",
+        (eq.KEYS,),
+        ("OF-1",),
     ),
     Bound(
         "OF-1.NU",

@@ -8,7 +8,7 @@ from reference.messages.cointoss import Opening
 from reference.messages.mascot import AuthenticatedInputs, Corrections, ExtensionColumns
 from reference.messages.spdz import OpenedShares
 from reference.preprocessing.base_ot import BASE_TRANSFERS
-from reference.preprocessing.octets import pack_residues, read_residues
+from reference.preprocessing.block_cipher import add
 from reference.spdz.shares import MERSENNE_127
 from tests.adversary.support import CHEATER, HONEST, assert_stopped, said
 from tests.reference.preprocessing.support import ideal  # noqa: F401  # a fixture
@@ -24,8 +24,7 @@ def made_by_the_parties() -> Scenario:
 
 def all_shifted(message: Corrections) -> Message:
     """Another b towards the recipient."""
-    residues = read_residues(message.residues, len(message.residues) // 16, MERSENNE_127, CHEATER)
-    return Corrections(residues=pack_residues([(d + 1) % MERSENNE_127 for d in residues], MERSENNE_127))
+    return Corrections(corrections=add(message.corrections, bytes([1, *bytes(15)]) * (len(message.corrections) // 16)))
 
 
 def first_flipped(message: ExtensionColumns) -> Message:

@@ -10,7 +10,7 @@ from reference.preprocessing.ot_extension import padded
 from tests.reference.preprocessing.support import ideal  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.usefixtures("ideal")
-BITS, BLOCK, WIDTH = 127, 16, 32
+BITS, BLOCK = 127, 16
 
 
 @pytest.mark.spec("OF-1")
@@ -22,8 +22,8 @@ def test_counts_of_primitives(kernel, parties):
     (_, once), (_, more) = (bench.prepared(kernel, parties, Requirement(n, 0, nobody)) for n in (0, 1))
     transfers, products = 3 * BITS, 6 * BITS
     matrix = 3 * BLOCK * padded(transfers)
-    hashes = 3 * transfers * 3 * BLOCK
-    expanded = 3 * products * WIDTH
+    hashes = 3 * transfers * 2 * BLOCK
+    expanded = 3 * products * BLOCK
     pairs = parties * (parties - 1)
     assert more - once == bench.Counts(pairs * (matrix + hashes + expanded), pairs * 3 * (transfers + products))
 

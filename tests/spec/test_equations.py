@@ -214,6 +214,16 @@ def test_correlated_products_share_value_times_key(bits):
     assert spdz.correlated_product(bits) == 0
 
 
+@pytest.mark.spec("OF-1.KEY", "OF-1")
+@pytest.mark.parametrize(
+    ("prime", "length", "near"),
+    [(2**127 - 1, 128, True), (2**192 - 2**64 - 1, 192, True), (2**127 - 1, 127, True), (2**61 - 1, 64, False)],
+)
+def test_strings_as_residues(prime, length, near):
+    values = {spdz.p: prime, spdz.n_bits: length}
+    assert (number(spdz.KEYS.lhs, values) <= number(spdz.KEYS.rhs, values)) == near
+
+
 @pytest.mark.spec("OF-1.NU", "OF-1")
 @pytest.mark.parametrize("length", [31, 61, 64, 127, 128, 192])
 def test_enough_products_in_a_triple(length):

@@ -27,7 +27,7 @@ class Cheat:
     why: str
 
 
-def _rewrite(
+def rewrite(
     phase: str,
     round: int,
     message: str,
@@ -36,6 +36,7 @@ def _rewrite(
     set: dict[str, JsonValue] | None = None,
     add: dict[str, int] | None = None,
 ) -> Rewrite:
+    """Say something else in one message."""
     return Rewrite(
         attack="rewrite",
         party=CHEATER,
@@ -106,89 +107,89 @@ MESSAGES: Mapping[str, Cheat] = {
 
 PHASES: Mapping[str, Cheat] = {
     "configuration": Cheat(
-        _rewrite("AG", 0, "Hello", set={"/configuration/rounds": 3}), "AG-1", False, "N8", "another number of rounds"
+        rewrite("AG", 0, "Hello", set={"/configuration/rounds": 3}), "AG-1", False, "N8", "another number of rounds"
     ),
-    "key": Cheat(_rewrite("IN", 0, "KeyAnnouncement", add=add("modulus", 2)), "IN-1", False, "N2", "another modulus"),
+    "key": Cheat(rewrite("IN", 0, "KeyAnnouncement", add=add("modulus", 2)), "IN-1", False, "N2", "another modulus"),
     "mask": Cheat(
-        _rewrite("IN", 2, "MaskContributions", add=add("pools/0/high/0")), "ZK-RNG.V1", True, "N3", "an unproved mask"
+        rewrite("IN", 2, "MaskContributions", add=add("pools/0/high/0")), "ZK-RNG.V1", True, "N3", "an unproved mask"
     ),
     "mask-shares": Cheat(
-        _rewrite("IN", 2, "InputOffsets", add=add("offsets/1")), "SP-5.MAC", False, "N6", "an input shifted afterwards"
+        rewrite("IN", 2, "InputOffsets", add=add("offsets/1")), "SP-5.MAC", False, "N6", "an input shifted afterwards"
     ),
     "mask-combination": Cheat(
-        _rewrite("IN", 2, "MaskCombinations", add=add("combinations/0/value")),
+        rewrite("IN", 2, "MaskCombinations", add=add("combinations/0/value")),
         "G-CHECK.E",
         True,
         "N3",
         "a combination of other masks",
     ),
     "mask-range": Cheat(
-        _rewrite("IN", 2, "MaskCombinations", add=add("combinations/0/value", 1 << 600)),
+        rewrite("IN", 2, "MaskCombinations", add=add("combinations/0/value", 1 << 600)),
         "G-CHECK.R",
         True,
         "N9",
         "a combination out of its range",
     ),
     "input-vector": Cheat(
-        _rewrite("IP", 0, "QrCommitment", add=add("vector/0")), "IP-B.V1", True, "N8", "another vector than was proved"
+        rewrite("IP", 0, "QrCommitment", add=add("vector/0")), "IP-B.V1", True, "N8", "another vector than was proved"
     ),
     "input-rows": Cheat(
-        _rewrite("IP", 0, "QrCommitment", set={"/rows": []}), "IP-B.V0", True, "N8", "the rows of A are missing"
+        rewrite("IP", 0, "QrCommitment", set={"/rows": []}), "IP-B.V0", True, "N8", "the rows of A are missing"
     ),
     "input-relation": Cheat(
-        _rewrite("IP", 0, "QrCommitment", add=add("proof/response/tau")),
+        rewrite("IP", 0, "QrCommitment", add=add("proof/response/tau")),
         "IP-B.V3",
         True,
         "N8",
         "the data does not satisfy the relation",
     ),
-    "update": Cheat(_rewrite("MC", 1, "RowUpdate", add=add("w/0")), "ZK-ROW.W1", True, "N3", "another local model"),
+    "update": Cheat(rewrite("MC", 1, "RowUpdate", add=add("w/0")), "ZK-ROW.W1", True, "N3", "another local model"),
     "update-product": Cheat(
-        _rewrite("MC", 2, "RowUpdate", add=add("proof/w")), "ZK-ROW.W2", True, "N3", "a product that is not proved"
+        rewrite("MC", 2, "RowUpdate", add=add("proof/w")), "ZK-ROW.W2", True, "N3", "a product that is not proved"
     ),
     "update-length": Cheat(
-        _rewrite("MC", 1, "RowUpdate", set={"/w": []}), "MC-1.V0", True, "N3", "a local model without entries"
+        rewrite("MC", 1, "RowUpdate", set={"/w": []}), "MC-1.V0", True, "N3", "a local model without entries"
     ),
     "share": Cheat(
-        _rewrite("MC", 1, "DecryptionShares", add=add("shares/0")), "ZK-DEC.V1", True, "N3", "a wrong decryption share"
+        rewrite("MC", 1, "DecryptionShares", add=add("shares/0")), "ZK-DEC.V1", True, "N3", "a wrong decryption share"
     ),
     "opening-length": Cheat(
-        _rewrite("MC", 1, "OpenedShares", set={"/shares": []}), "SP-4.V0", True, "N6", "nothing is opened"
+        rewrite("MC", 1, "OpenedShares", set={"/shares": []}), "SP-4.V0", True, "N6", "nothing is opened"
     ),
     "opening-far": Cheat(
-        _rewrite("MC", 1, "OpenedShares", add=add("shares/0", 1 << 126)),
+        rewrite("MC", 1, "OpenedShares", add=add("shares/0", 1 << 126)),
         "SP-7.R",
         False,
         "N9",
         "a masked comparison out of its range",
     ),
     "beaver": Cheat(
-        _rewrite("MC", 1, "OpenedShares", 1, add=add("shares/0")), "SP-5.MAC", False, "N6", "a shifted Beaver opening"
+        rewrite("MC", 1, "OpenedShares", 1, add=add("shares/0")), "SP-5.MAC", False, "N6", "a shifted Beaver opening"
     ),
     "coin": Cheat(
-        _rewrite("MC", 1, "Opening", add=add("value")), "CT-1.C", True, "N6", "a coin opened as something else"
+        rewrite("MC", 1, "Opening", add=add("value")), "CT-1.C", True, "N6", "a coin opened as something else"
     ),
     "mac-difference": Cheat(
-        _rewrite("MC", 1, "Opening", 1, add=add("value")), "SP-5.C", True, "N6", "a MAC difference opened otherwise"
+        rewrite("MC", 1, "Opening", 1, add=add("value")), "SP-5.C", True, "N6", "a MAC difference opened otherwise"
     ),
     "commitment": Cheat(
-        _rewrite("MC", 1, "Commitment", set={"/digest": f"{1 << NONCE_BITS - 1:x}"}),
+        rewrite("MC", 1, "Commitment", set={"/digest": f"{1 << NONCE_BITS - 1:x}"}),
         "CT-1.C",
         True,
         "N6",
         "a commitment to nothing",
     ),
     "released-share": Cheat(
-        _rewrite("MR", 0, "OpenedShares", add=add("shares/0")), "SP-5.MAC", False, "N10", "a shifted released share"
+        rewrite("MR", 0, "OpenedShares", add=add("shares/0")), "SP-5.MAC", False, "N10", "a shifted released share"
     ),
     "released-nothing": Cheat(
-        _rewrite("MR", 0, "OpenedShares", set={"/shares": []}), "SP-4.V0", True, "N10", "no released shares"
+        rewrite("MR", 0, "OpenedShares", set={"/shares": []}), "SP-4.V0", True, "N10", "no released shares"
     ),
     "released-model": Cheat(
-        _rewrite("MR", 0, "Release", add=add("coefficients/0")), "MR-1", True, "N10", "another model than was opened"
+        rewrite("MR", 0, "Release", add=add("coefficients/0")), "MR-1", True, "N10", "another model than was opened"
     ),
     "released-part": Cheat(
-        _rewrite("MR", 0, "Release", set={"/coefficients": []}), "MR-1", True, "N10", "a model without coefficients"
+        rewrite("MR", 0, "Release", set={"/coefficients": []}), "MR-1", True, "N10", "a model without coefficients"
     ),
 }
 

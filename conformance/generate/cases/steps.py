@@ -28,17 +28,17 @@ def steps() -> Book:
     whole = section.accepts(
         "whole", Steps(steps=len(told), deliveries=tuple(told)), "the model at the end", covers=["MR-1", "MS-1"]
     )
-    for number, slot in enumerate(recorder.slots):
-        if slot != "echo":
-            section.accepts_changed(
-                f"after-{number}",
-                whole,
-                {"/steps": number},
-                f"what is said after {number} deliveries",
-                covers=["MS-1", "CO-1"],
-                flags=["Ordinary"],
-                category="positive",
-            )
+    messages = [number for number, slot in enumerate(recorder.slots) if slot != "echo"]
+    for number in messages[::2]:
+        section.accepts_changed(
+            f"after-{number}",
+            whole,
+            {"/steps": number},
+            f"what is said after {number} deliveries",
+            covers=["MS-1", "CO-1"],
+            flags=["Ordinary"],
+            category="positive",
+        )
     for name in OTHERWISE_TOLD:
         _refuse(section, whole, training, told, name)
     return book

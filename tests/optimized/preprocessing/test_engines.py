@@ -8,7 +8,7 @@ from reference.messages.base import encode
 from reference.messages.mascot import AuthenticatedInputs, Corrections
 from reference.preprocessing.kernel import REFERENCE_KERNEL
 from reference.preprocessing.material import Material, Requirement
-from reference.preprocessing.octets import integers, pack_residues, residue_octets
+from reference.preprocessing.octets import residue_octets
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 from tests.reference.preprocessing.support import (
     CHEATER,
@@ -69,15 +69,16 @@ def test_engines_say_the_same_and_can_be_mixed(parties, prime, monkeypatch):
 @pytest.mark.parametrize("prime", [MERSENNE_127, PRIME_192])
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [(AuthenticatedInputs, "shares"), (AuthenticatedInputs, "corrections"), (Corrections, "residues")],
+    [(AuthenticatedInputs, "shares"), (AuthenticatedInputs, "corrections"), (Corrections, "corrections")],
 )
-def test_residues_that_are_not_reduced_accuse_their_sender(kernel, prime, kind, field):
+def test_vectors_of_another_length_and_shares_that_are_not_reduced_accuse_their_sender(kernel, prime, kind, field):
     width = residue_octets(prime)
 
-    def unreduced(message):
-        return changed(message, **{field: getattr(message, field)[:-width] + prime.to_bytes(width, "big")})
+    def wrong(message):
+        last = prime.to_bytes(width, "little") if field == "shares" else b""
+        return changed(message, **{field: getattr(message, field)[:-width] + last})
 
-    attack = rewriting_private(at(kind), unreduced, to=1)
+    attack = rewriting_private(at(kind), wrong, to=1)
     assert verdicts(prepare(2, prime, Requirement(1, 0, (0, 0)), {CHEATER: attack}, {1: kernel})) == {
         1: ("OF-1.V0", CHEATER)
     }
@@ -87,9 +88,9 @@ def test_residues_that_are_not_reduced_accuse_their_sender(kernel, prime, kind, 
 def test_guesses_at_bits_have_the_same_consequences():
     def shifted(bit):
         def change(message):
-            residues = integers(message.residues, 16)
-            residues[bit] = (residues[bit] + 1) % MERSENNE_127
-            return changed(message, residues=pack_residues(residues, MERSENNE_127))
+            corrections = bytearray(message.corrections)
+            corrections[bit * 3 * 16] ^= 1
+            return changed(message, corrections=bytes(corrections))
 
         return rewriting_private(at(Corrections), change, to=1)
 

@@ -10,6 +10,7 @@ from reference.messages.spdz import OpenedShares
 from reference.preprocessing import triples
 from reference.preprocessing.authenticated import Authentication, combination
 from reference.preprocessing.bits import make_bits
+from reference.preprocessing.kernel import REFERENCE_KERNEL, ReferenceKernel
 from reference.preprocessing.material import Material, Requirement, Triples
 from reference.preprocessing.octets import pack_residues, read_residues, residue_octets
 from reference.preprocessing.ot_extension import ExtensionReceiver, Transfers
@@ -31,22 +32,46 @@ COUNT = 4
 BITS = P.bit_length()
 
 
-def attacked(corruption, parties=3, bits=0):
+def attacked(corruption, parties=3, bits=0, kernel=REFERENCE_KERNEL):
     """Party 2 deviates in a preparation of four triples for all."""
-    return prepare(parties, P, Requirement(COUNT - bits, bits, (1,) * parties), {CHEATER: corruption})
+    requirement = Requirement(COUNT - bits, bits, (1,) * parties)
+    return prepare(parties, P, requirement, {CHEATER: corruption}, {CHEATER: kernel})
 
 
-def shifted(field, *entries, by=1):
-    """Some residues of a long vector changed; all of them if none is named."""
+def honest(protocol):
+    """No deviation in what is said."""
+    return protocol
+
+
+def shifted(message):
+    """All shares off by one."""
+    residues = read_residues(message.shares, len(message.shares) // residue_octets(P), P, 0)
+    return changed(message, shares=pack_residues([(share + 1) % P for share in residues], P))
+
+
+def corrected_otherwise(entry):
+    """One correction is another one: whoever uses it gets another number."""
 
     def change(message):
-        octets = getattr(message, field)
-        residues = read_residues(octets, len(octets) // residue_octets(P), P, 0)
-        for entry in entries or range(len(residues)):
-            residues[entry] = (residues[entry] + by) % P
-        return changed(message, **{field: pack_residues(residues, P)})
+        corrections = bytearray(message.corrections)
+        corrections[entry * residue_octets(P)] ^= 1
+        return changed(message, corrections=bytes(corrections))
 
     return change
+
+
+class OtherValues(ReferenceKernel):
+    """Offers products with ``x + 1`` for all values ``x`` at one of its calls: everything else is in order.
+
+    Calls come in pairs, for parties 1 and 3: input masks, multiplications, inputs.
+    """
+
+    def __init__(self, call):
+        self.call = call
+
+    def offer(self, prime, zeros, ones, values):
+        self.call -= 1
+        return super().offer(prime, zeros, ones, [x + 1 for x in values] if self.call == -1 else values)
 
 
 def opened_shift(message):
@@ -66,26 +91,30 @@ def test_inconsistent_inputs_of_correlated_products_fail_the_check_of_the_inputs
     verdict = set()
     for bit in range(6):
         size = 2 if occurrence == 0 else 5 * COUNT + 1
-        attack = shifted("corrections", bit * size)
+        attack = corrected_otherwise(bit * size)
         outcomes = attacked(rewriting_private(at(AuthenticatedInputs, occurrence), attack, to=1), parties=2)
         verdict.add(None if isinstance(outcomes[1], Material) else verdicts(outcomes)[1])
     assert verdict == {None, ("SP-5.MAC", None)}, "it passes where the bit of the key is 0, and only there"
 
 
 @pytest.mark.spec("OF-1", "SP-5")
-@pytest.mark.parametrize("occurrence", [0, 1])
-@pytest.mark.parametrize("field", ["corrections", "shares"])
-def test_another_value_for_one_party_than_for_the_others(field, occurrence):
+@pytest.mark.parametrize("call", [0, 4], ids=["masks", "inputs"])
+def test_another_value_for_one_party_than_for_the_others(call):
     """Consistent towards party 1, but not the value that party 3 authenticates."""
-    attack = rewriting_private(at(AuthenticatedInputs, occurrence), shifted(field), to=1)
+    assert verdicts(attacked(honest, kernel=OtherValues(call))) == dict.fromkeys((1, 3), ("SP-5.MAC", None))
+
+
+@pytest.mark.spec("OF-1", "SP-5")
+@pytest.mark.parametrize("occurrence", [0, 1])
+def test_shares_of_other_values(occurrence):
+    attack = rewriting_private(at(AuthenticatedInputs, occurrence), shifted, to=1)
     assert verdicts(attacked(attack)) == dict.fromkeys((1, 3), ("SP-5.MAC", None))
 
 
 @pytest.mark.spec("OF-1")
 def test_different_factors_for_different_parties_fail_the_sacrifice():
     """Party 2 multiplies with b towards party 3 and with b + 1 towards party 1, in all triples."""
-    attack = rewriting_private(at(Corrections), shifted("residues"), to=1)
-    assert verdicts(attacked(attack)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
+    assert verdicts(attacked(honest, kernel=OtherValues(2))) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
 
 
 @pytest.mark.spec("OF-1")
@@ -105,7 +134,7 @@ def test_different_choices_for_different_parties_fail_the_sacrifice(monkeypatch)
 
     monkeypatch.setattr(ExtensionReceiver, "request", request)
     monkeypatch.setattr(Transfers, "extend", extend)
-    assert verdicts(attacked(lambda honest: honest)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
+    assert verdicts(attacked(honest)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
 
 
 @pytest.mark.spec("OF-1")
@@ -113,7 +142,7 @@ def test_different_choices_for_different_parties_fail_the_sacrifice(monkeypatch)
 def test_a_guess_at_one_bit_of_a_factor_stops_the_session_half_of_the_time_and_says_nothing_else(triple):
     seen = {}
     for bit in range(6):
-        attack = shifted("residues", (3 * triple) * BITS + bit)
+        attack = corrected_otherwise(bit * 3 * COUNT + 3 * triple)
         outcomes = attacked(rewriting_private(at(Corrections), attack, to=1), parties=2)
         if isinstance(outcomes[1], Abort):
             seen[outcomes[1].rule, outcomes[1].accused, outcomes[1].evidence] = bit
@@ -133,7 +162,7 @@ def test_a_bad_triple_survives_the_coin_that_it_was_made_for_and_no_other(monkey
         return coins[-1]
 
     monkeypatch.setattr(triples, "expand_challenges", remember)
-    passed(attacked(lambda honest: honest))
+    passed(attacked(honest))
     s = coins[0][1] + (guess == "wrong")
     honest_input = Authentication.input
 
@@ -145,7 +174,7 @@ def test_a_bad_triple_survives_the_coin_that_it_was_made_for_and_no_other(monkey
         return honest_input(side, [x % P for x in mine], counts)
 
     monkeypatch.setattr(Authentication, "input", dishonest_input)
-    outcomes = attacked(lambda honest: honest)
+    outcomes = attacked(honest)
     if guess == "wrong":
         assert verdicts(outcomes) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
         return
@@ -166,7 +195,7 @@ def test_two_wrong_triples_whose_errors_cancel_in_a_plain_sum(monkeypatch):
         return honest_input(side, [x % P for x in mine], counts)
 
     monkeypatch.setattr(Authentication, "input", dishonest_input)
-    assert verdicts(attacked(lambda honest: honest)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
+    assert verdicts(attacked(honest)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
 
 
 @pytest.mark.spec("OF-1")
@@ -229,7 +258,7 @@ def test_a_mac_that_is_off_by_one(monkeypatch, checked):
 
     monkeypatch.setattr(Authentication, "_accept", accept)
     monkeypatch.setattr(Authentication, "input", input)
-    assert verdicts(attacked(lambda honest: honest)) == dict.fromkeys((1, 3), ("SP-5.MAC", None))
+    assert verdicts(attacked(honest)) == dict.fromkeys((1, 3), ("SP-5.MAC", None))
 
 
 @pytest.mark.spec("OF-1")
@@ -239,9 +268,9 @@ def test_a_mac_that_is_off_by_one(monkeypatch, checked):
         (AuthenticatedInputs, 0, {"shares": bytes(16)}),
         (AuthenticatedInputs, 0, {"corrections": bytes(16 * (2 * BITS - 1))}),
         (AuthenticatedInputs, 1, {"shares": b"\xff" * 16 * (5 * COUNT + 1)}),
-        (AuthenticatedInputs, 1, {"corrections": b"\xff" * 16 * BITS * (5 * COUNT + 1)}),
-        (Corrections, 0, {"residues": b""}),
-        (Corrections, 0, {"residues": b"\xff" * 16 * 3 * COUNT * BITS}),
+        (AuthenticatedInputs, 1, {"corrections": bytes(16 * BITS * (5 * COUNT + 1) + 1)}),
+        (Corrections, 0, {"corrections": b""}),
+        (Corrections, 0, {"corrections": bytes(16 * (3 * COUNT * BITS - 1))}),
         (ExtensionColumns, 1, {"columns": b""}),
         (ExtensionCheck, 1, {"choices": b""}),
     ],
@@ -268,7 +297,7 @@ def test_messages_do_not_print_their_content():
     secret = b"secret" * 16
     for message in (
         AuthenticatedInputs(corrections=secret, shares=secret),
-        Corrections(residues=secret),
+        Corrections(corrections=secret),
         ExtensionColumns(columns=secret),
         ExtensionCheck(choices=secret, columns=secret),
     ):

@@ -1,5 +1,7 @@
 """Correlated products with the MAC key, products for triples, their combination, bits: identities of one layer each."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,22 +9,29 @@ from hypothesis import strategies as st
 from reference.core.coins import Coins
 from reference.core.reject import Abort
 from reference.preprocessing.bits import square_root
-from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.block_cipher import BLOCK, add
 from reference.preprocessing.cope import KeyHolder, ProductOwner
-from reference.preprocessing.kernel import numbers, receive_products, send_products, weighted_sums
-from reference.preprocessing.octets import field_elements, pack_residues, read_residues, residue_octets, uniform_blocks
-from reference.preprocessing.triples import STATISTICAL_BITS, Products, combine, components
+from reference.preprocessing.kernel import REFERENCE_KERNEL
+from reference.preprocessing.octets import (
+    bits_of,
+    field_elements,
+    joined,
+    pack_residues,
+    read_residues,
+    residue_octets,
+)
+from reference.preprocessing.triples import STATISTICAL_BITS, Products, bit_by_bit, combine, components
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 
 PRIMES = [MERSENNE_127, PRIME_192]
 
 
-def keys(count, width, bits):
+def keys(count, width, chosen):
     """Two keys for each transfer and the chosen one, as long strings."""
     coins = Coins(bytes(32))
     zeros, ones = (coins.octets(width * count, name) for name in ("zeros", "ones"))
-    chosen = (ones if bits >> i & 1 else zeros for i in range(count))
-    return zeros, ones, b"".join(part[width * i : width * (i + 1)] for i, part in enumerate(chosen))
+    both = (ones if chosen >> i & 1 else zeros for i in range(count))
+    return zeros, ones, b"".join(part[width * i : width * (i + 1)] for i, part in enumerate(both))
 
 
 @pytest.mark.spec("OF-1")
@@ -47,15 +56,39 @@ def test_correlated_products_add_up_to_value_times_key(data, p):
 @given(data=st.data(), p=st.sampled_from(PRIMES))
 def test_transfers_chosen_by_the_bits_of_one_factor_give_shares_of_the_product(data, p):
     element = st.sampled_from([0, 1, 2, p // 3, p - 1])
-    right = data.draw(st.lists(element, min_size=1, max_size=2))
-    left = [data.draw(element) for _ in range(3 * len(right))]
-    bits = p.bit_length()
-    choices = sum(a << bits * i for i, a in enumerate(left))
-    zeros, ones, chosen = (numbers(part, p) for part in keys(bits * len(left), BLOCK * uniform_blocks(p), choices))
-    corrections, mine = send_products(p, zeros, ones, right)
-    theirs = receive_products(p, chosen, choices, corrections)
-    expected = [a * right[i // 3] % p for i, a in enumerate(left)]
-    assert [(t - q) % p for q, t in zip(mine, theirs, strict=True)] == expected
+    right = data.draw(st.lists(element, min_size=1, max_size=4))
+    left = [data.draw(element) for _ in right]
+    choices, width = bits_of(left, p), residue_octets(p)
+    strings = keys(choices.size, width, joined(choices))
+    zeros, ones, chosen = (bit_by_bit(part, width * len(left)) for part in strings)
+    corrections, mine = REFERENCE_KERNEL.offer(p, zeros, ones, right)
+    theirs = REFERENCE_KERNEL.collect(p, chosen, choices, corrections)
+    assert [(t - q) % p for q, t in zip(mine, theirs, strict=True)] == [
+        a * b % p for a, b in zip(left, right, strict=True)
+    ]
+
+
+@pytest.mark.spec("OF-1")
+@pytest.mark.parametrize("p", PRIMES)
+def test_what_is_not_chosen_hides_the_value(p):
+    """With another second key the same value has other corrections; and all strings are corrections of some value."""
+    width = residue_octets(p)
+    zero, one, other = bytes(width), bytes([1]) * width, bytes([2]) * width
+    first, _ = REFERENCE_KERNEL.offer(p, lambda _: zero, lambda _: one, [5])
+    second, _ = REFERENCE_KERNEL.offer(p, lambda _: zero, lambda _: other, [5])
+    assert first == add((5).to_bytes(width, "little"), one) * p.bit_length()
+    assert add(first, second) == add(one, other) * p.bit_length()
+
+
+@pytest.mark.spec("OF-1")
+@given(data=st.data(), p=st.sampled_from(PRIMES))
+def test_bits_of_residues(data, p):
+    residues = data.draw(st.lists(st.integers(0, p - 1), min_size=1, max_size=9))
+    bits = bits_of(residues, p)
+    assert bits.shape == (p.bit_length(), len(residues))
+    assert [sum(int(bit) << h for h, bit in enumerate(column)) for column in bits.T] == residues
+    choices = joined(bits)
+    assert [choices >> j & 1 for j in range(bits.size)] == [int(bit) for row in bits for bit in row]
 
 
 @pytest.mark.spec("OF-1")
@@ -82,12 +115,6 @@ def test_number_of_components(bits, tau):
     assert (tau - 3) * bits + 3 < 2 * STATISTICAL_BITS
 
 
-@pytest.mark.spec("OF-1")
-def test_weights_are_powers_of_two_within_each_group():
-    p = 2**5 - 1
-    assert weighted_sums([1, 0, 0, 0, 1, 0, 1, 1, 0, 0], p) == [17, 6]
-
-
 @pytest.mark.spec("OF-1", "SP-6")
 @pytest.mark.parametrize("p", [7, 11, 103, MERSENNE_127, PRIME_192])
 def test_the_root_is_the_one_that_is_a_square(p):
@@ -103,7 +130,7 @@ def test_residues_have_one_encoding(p):
     octets, width = pack_residues([0, 1, p - 1], p), residue_octets(p)
     assert len(octets) == 3 * width
     assert read_residues(octets, 3, p, 2) == [0, 1, p - 1]
-    too_large = p.to_bytes(width, "big")
+    too_large = p.to_bytes(width, "little")
     for wrong in (octets[1:], octets + b"\x00", octets[:-width], octets[: 2 * width] + too_large):
         with pytest.raises(Abort) as refused:
             read_residues(wrong, 3, p, 2)
@@ -116,4 +143,28 @@ def test_field_elements_depend_on_every_name(p):
     vectors = {tuple(field_elements(p, 3, label, *names)) for label in ("a", "b") for names in ((b"x", 1), (b"x", 2))}
     assert len(vectors) == 4
     assert all(0 <= x < p for vector in vectors for x in vector)
-    assert uniform_blocks(p) * 8 * BLOCK >= p.bit_length() + 128
+
+
+@pytest.mark.spec("OF-1.KEY")
+@pytest.mark.parametrize("p", PRIMES)
+def test_strings_of_the_length_of_a_residue_are_nearly_uniform(p):
+    """Exactly: each residue stands for as many strings as any other, but for a few that stand for one more."""
+    strings = 1 << 8 * residue_octets(p)
+    each, more = divmod(strings, p)
+    distance = Fraction(more * (p - more), p * strings)
+    assert more < 2**65 and distance < Fraction(1, 2**127)
+    assert (
+        distance
+        == (
+            more * abs(Fraction(each + 1, strings) - Fraction(1, p))
+            + (p - more) * abs(Fraction(each, strings) - Fraction(1, p))
+        )
+        / 2
+    )
+
+
+@pytest.mark.spec("OF-1.KEY")
+@pytest.mark.parametrize("p", [2**61 - 1, 2**127 - 2**66 + 1, 2**192 - 2**66 + 1, 3 * 2**126 + 1, 103])
+def test_other_numbers_are_refused(p):
+    with pytest.raises(ValueError, match="no prime"):
+        residue_octets(p)
