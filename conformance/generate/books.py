@@ -15,8 +15,10 @@ from conformance.generate.cases import (
     list_errors,
     lists,
     matrices,
+    memory,
     plaintexts,
     quadratics,
+    shapes,
     steps,
     tasks,
     trainings,
@@ -39,7 +41,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def _operations() -> Iterator[Book]:
     yield from hashes.books()
-    yield from encryption.books()
+    for book in encryption.books():
+        shapes.extend(book)
+        yield book
+    yield memory.memory()
     for relation in RELATIONS:
         proving, verifying = relation.books((TOY_288, TOY_512))
         tasks.extend(proving, relation, TOY_288)

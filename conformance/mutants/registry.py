@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from conformance.mutants.mutant import Mutant
-from conformance.mutants.seeds import equations, lists
+from conformance.mutants.seeds import ciphertexts, equations, forms, lists, powers, provers, transcripts
+
+FAMILIES = (lists, equations, forms, provers, transcripts, ciphertexts, powers)
 
 
 def register(mutants: Iterable[Mutant]) -> Mapping[str, Mutant]:
@@ -17,5 +19,5 @@ def register(mutants: Iterable[Mutant]) -> Mapping[str, Mutant]:
     return MappingProxyType(by_id)
 
 
-MUTANTS = register(mutant for family in (lists, equations) for mutant in family.SEEDS)
+MUTANTS = register(mutant for family in FAMILIES for mutant in family.SEEDS)
 """By ID, in the order of the report."""

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from conformance.operations import hashing, paillier, proofs
 from conformance.operations.operation import AnyOperation
+from conformance.operations.series import series
 
 
 def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
@@ -17,5 +18,8 @@ def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
     return MappingProxyType(by_name)
 
 
-OPERATIONS = register(operation for module in (hashing, paillier, proofs) for operation in module.OPERATIONS)
+SINGLE = register(operation for module in (hashing, paillier, proofs) for operation in module.OPERATIONS)
+"""Those that need nothing but an input."""
+
+OPERATIONS = register([*SINGLE.values(), series(SINGLE)])
 """All operations, in the order in which they build on each other."""
