@@ -70,6 +70,7 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Where to write; runs/NAME-TIME if not given.")] = None,
     seed: Seed = None,
     prepared: Annotated[Path | None, typer.Option(metavar="DIR", help="Use what `helen prepare` wrote.")] = None,
+    against: Annotated[bool, typer.Option("--against", help="Then run the other engine on the same session.")] = False,
     insecure_toy_keys: ToyKeys = False,
 ) -> None:
     """Train a model: all parties run on this machine."""
@@ -83,7 +84,7 @@ def train(
         start = _seed(seed) if prepared is None else Kept.load(prepared, configuration)
         training = Training(configuration, start, out or _new_directory("runs", config))
         _warn(configuration)
-        training.run(Console())
+        training.run(Console(), against=against)
 
 
 @app.command()

@@ -9,8 +9,10 @@ from conformance.generate.cases import (
     digests,
     elements,
     encryption,
+    envelopes,
     hashes,
     intervals,
+    learning,
     limits,
     list_errors,
     lists,
@@ -19,6 +21,7 @@ from conformance.generate.cases import (
     plaintexts,
     quadratics,
     shapes,
+    shares,
     steps,
     tasks,
     trainings,
@@ -40,10 +43,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def _operations() -> Iterator[Book]:
-    yield from hashes.books()
-    for book in encryption.books():
-        shapes.extend(book)
-        yield book
+    for module in (hashes, envelopes, encryption, shares, learning):
+        for book in module.books():
+            shapes.extend(book)
+            yield book
     yield memory.memory()
     for relation in RELATIONS:
         proving, verifying = relation.books((TOY_288, TOY_512))

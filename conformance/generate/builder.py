@@ -20,6 +20,9 @@ from conformance.kit.vectors import (
     Reject,
     Vectors,
     changed,
+    differences,
+    render,
+    value_at,
 )
 from conformance.levels.exercise import Exercise
 from conformance.levels.implementation import Engine
@@ -121,7 +124,7 @@ class Section:
         if isinstance(answer, Accepted) or (answer.check, answer.blame) != (check, blame):
             raise BadCase(f"{identifier}: {check} blaming {blame} was expected, this happened: {answer}")
         single = self._exercise.level == "ops"
-        failing, alone = self._failing(check, document) if single else ((check,), False)
+        failing, alone = self._failing(check, blame, document) if single else ((check,), False)
         told["flags"] = (*flags, ONLY_THIS_CHECK) if alone else tuple(flags)
         expected = Reject(verdict="reject", checks=failing, blame=blame)
         self._add(identifier, document, Changed[Document](**told, base=base, changes=values, expected=expected))
@@ -130,6 +133,12 @@ class Section:
     def identifier(self, name: str) -> str:
         """The ID of a case of this group."""
         return f"{self._exercise.name}/{self._name}/{name}"
+
+    def integer_at(self, case: str, pointer: str) -> int:
+        """The algebraic integer at a JSON pointer into the input of a case."""
+        value = value_at(self._inputs[case], pointer)
+        assert isinstance(value, str)
+        return int(value, 16)
 
     def group(self) -> Group[Document, Document, Document]:
         """The finished group."""
@@ -158,11 +167,14 @@ class Section:
         return identifier, about
 
     def _changed(self, base: str, changes: Changes) -> tuple[dict[str, JsonValue], Document]:
+        """The changes, as small as they can be said, and the changed input."""
+        before = self._inputs[base]
         values = {pointer: _json(value) for pointer, value in changes.items()}
-        document = changed(self._inputs[base], values, self._inputs)
-        if document == self._inputs[base]:
+        document = changed(before, values, self._inputs)
+        if document == before:
             raise BadCase(f"nothing changes in {base}")
-        return values, document
+        refers = any("$case" in render(value) for value in values.values())
+        return values if refers else dict(differences(before, document)), document
 
     def _accepted(self, identifier: str, document: Document) -> Accept[Document]:
         answer = self._answer(document)
@@ -173,23 +185,26 @@ class Section:
     def _answer(self, document: Document) -> Answer:
         return self._exercise.perform(Engine(ReferenceOperations), self._parameters, document)
 
-    def _failing(self, check: str, document: Document) -> tuple[tuple[str, ...], bool]:
-        """The checks that may be named: a check of the form comes first, equations in any order.
+    def _failing(self, check: str, blame: int | None, document: Document) -> tuple[tuple[str, ...], bool]:
+        """The checks that may be named: a check of the form comes first, equations with that blame in any order.
 
         Found by leaving out one after the other. The second result: whether ``check`` is the only one that fails.
         """
-        failing = [check]
+        failing, named = [check], [check]
         try:
-            with without_checks(*failing):
-                answer = self._answer(document)
-            while isinstance(answer, Refused) and answer.check not in failing:
+            while isinstance(answer := self._answer_without(failing, document), Refused):
+                if answer.check in failing:  # refused without a condition that could be left out
+                    return tuple(named), False
                 failing.append(answer.check)
-                with without_checks(*failing):
-                    answer = self._answer(document)
+                named += [answer.check] if answer.blame == blame else []
         except (ArithmeticError, ValueError, LookupError, AssertionError):
             return (check,), False  # without the check the computation breaks down
         form = check == "VA-1" or check.endswith(".V0")
-        return (check,) if form else tuple(failing), len(failing) == 1 and isinstance(answer, Accepted)
+        return (check,) if form else tuple(named), len(failing) == 1
+
+    def _answer_without(self, checks: Sequence[str], document: Document) -> Answer:
+        with without_checks(*checks):
+            return self._answer(document)
 
     def _add(self, identifier: str, document: Document, case: Case) -> None:
         self._inputs[identifier], self._cases[identifier] = document, case

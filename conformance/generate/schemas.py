@@ -1,6 +1,5 @@
 """JSON schemas (draft 2020-12): one for the vector files of each exercise, one for the harness protocol."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 from pydantic import BaseModel, JsonValue, TypeAdapter
@@ -12,15 +11,15 @@ from conformance.levels.exercise import Exercise
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def vectors_schema(exercise: Exercise) -> Mapping[str, JsonValue]:
+def vectors_schema(exercise: Exercise) -> dict[str, JsonValue]:
     """What a vector file of this exercise looks like."""
     model = _file_model(exercise.parameters, exercise.input, exercise.output)
     return {"$schema": DIALECT, **model.model_json_schema()}
 
 
-def protocol_schema() -> Mapping[str, JsonValue]:
+def protocol_schema() -> dict[str, JsonValue]:
     """Any line that goes to a harness or comes from one."""
-    schema: Mapping[str, JsonValue] = TypeAdapter[Request | Reply](Request | Reply).json_schema()
+    schema: dict[str, JsonValue] = TypeAdapter[Request | Reply](Request | Reply).json_schema()
     return {"$schema": DIALECT, "title": "A line of the harness protocol", **schema}
 
 

@@ -14,6 +14,9 @@ FORMAT: Literal["helen-vectors/1"] = "helen-vectors/1"
 SPEC: Literal["HELEN/1"] = "HELEN/1"
 Level = Literal["ops", "steps", "sessions", "digests"]
 LEVELS: tuple[Level, ...] = ("ops", "steps", "sessions", "digests")
+WIDTH = 120
+"""Columns of a committed file, where they suffice."""
+
 FOLDER = Path(__file__).resolve().parents[1] / "vectors"
 
 P = TypeVar("P")
@@ -121,9 +124,23 @@ def vector_files(folder: Path = FOLDER) -> Iterator[Path]:
         yield from sorted((folder / level).glob("*.json"))
 
 
-def render(document: Mapping[str, JsonValue]) -> str:
-    """The text of a committed JSON file: one blank an indent, a line break at the end."""
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+def render(document: JsonValue) -> str:
+    """The text of a committed JSON file: what fits stands on one line, and everything else is broken up."""
+    return _pretty(document, "") + "\n"
+
+
+def _pretty(value: JsonValue, indent: str) -> str:
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(indent) + len(flat) <= WIDTH:
+        return flat
+    inner = f"{indent} "
+    match value:
+        case dict():
+            items = (f"{inner}{json.dumps(key)}: {_pretty(item, inner)}" for key, item in value.items())
+            return "{\n" + ",\n".join(items) + f"\n{indent}}}"
+        case list():
+            return "[\n" + ",\n".join(inner + _pretty(item, inner) for item in value) + f"\n{indent}]"
+    return flat
 
 
 def inputs_of(group: Group[Document, Document, Document]) -> dict[str, Document]:
@@ -148,6 +165,19 @@ def changed(document: Document, changes: Mapping[str, JsonValue], known: Mapping
     return copy
 
 
+def differences(old: JsonValue, new: JsonValue, pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
+    """The least places that have to be replaced to make ``new`` of ``old``, with their new values."""
+    match old, new:
+        case dict(), dict() if old.keys() == new.keys():
+            for key in old:
+                yield from differences(old[key], new[key], f"{pointer}/{_escaped(key)}")
+        case list(), list() if len(old) == len(new):
+            for index, pair in enumerate(zip(old, new, strict=True)):
+                yield from differences(*pair, f"{pointer}/{index}")
+        case _ if old != new:
+            yield pointer, new
+
+
 def value_at(document: JsonValue, pointer: str) -> JsonValue:
     """The value at a JSON pointer; ``LookupError`` if there is none."""
     for part in pointer.split("/")[1:]:
@@ -158,6 +188,10 @@ def value_at(document: JsonValue, pointer: str) -> JsonValue:
         else:
             raise LookupError(f"there is nothing at {pointer}")
     return document
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _unescaped(part: str) -> str:

@@ -12,21 +12,13 @@ from conformance.adversary.wire import at, canonical, silent, tampering
 from conformance.kit.vectors import changed, value_at
 from conformance.levels.party import Released, protocol
 from conformance.levels.scenario import Scenario
+from conformance.operations.messages import KINDS
 from reference.core.channel import Wire, WireProtocol
 from reference.core.coins import Coins
 from reference.core.identity import Identity
 from reference.core.rounds import Position, Protocol
-from reference.messages import agreement, cointoss, initialisation, input_preparation, model_compute, spdz
 from reference.messages.base import Integer, Message, decode
 from reference.operations import ReferenceOperations
-
-KINDS: Mapping[str, type[Message]] = {
-    kind.__name__: kind
-    for module in (agreement, cointoss, initialisation, input_preparation, model_compute, spdz)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Message) and kind.__module__ == module.__name__
-}
-"""Messages by the name under which they travel."""
 
 
 class Rewrite(Message):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from conformance.operations import hashing, paillier, proofs
+from conformance.operations import hashing, learning, messages, paillier, proofs, shares
 from conformance.operations.operation import AnyOperation
 from conformance.operations.series import series
 
@@ -18,8 +18,9 @@ def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
     return MappingProxyType(by_name)
 
 
-SINGLE = register(operation for module in (hashing, paillier, proofs) for operation in module.OPERATIONS)
-"""Those that need nothing but an input."""
+MODULES = (hashing, messages, paillier, proofs, shares, learning)
+SINGLE = register(operation for module in MODULES for operation in module.OPERATIONS)
+"""Those that can be asked in a series."""
 
 OPERATIONS = register([*SINGLE.values(), series(SINGLE)])
 """All operations, in the order in which they build on each other."""

@@ -1,21 +1,26 @@
 """Participants in processes of their own, so that they compute at the same time."""
 
 import multiprocessing
+import pickle
+import signal
+import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar, cast
 
 from reference.core.channel import Wire, WireProtocol
 from reference.core.driver import Delivery, Ended, LocalParticipant
-from reference.core.reject import Abort
 
 T = TypeVar("T")
 S = TypeVar("S")
 Report = Callable[[], None]
 Build = Callable[[S, Report], WireProtocol[T]]
+
+PATIENCE = 2.0
+"""Seconds that a process has to end by itself when its connection is closed."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,25 @@ class _Progress:
     """A participant has come a little further within its step."""
 
 
-@dataclass(frozen=True)
-class _Aborted:
-    """An :class:`Abort` in a form that survives the way between processes."""
+class _Line:
+    """One end of a connection. Messages have many megabytes: pickling to a file and from one copies them only into the
+    connection and out of it, where a :class:`multiprocessing.connection.Connection` does so several times.
+    """
 
-    rule: str
-    accused: int | None
-    evidence: str
+    def __init__(self, end: socket.socket) -> None:
+        self._end, self._reader, self._writer = end, end.makefile("rb"), end.makefile("wb")
+
+    def send(self, item: object) -> None:
+        pickle.dump(item, self._writer, protocol=5)
+        self._writer.flush()
+
+    def receive(self) -> object:
+        return pickle.load(self._reader)
+
+    def close(self) -> None:
+        for part in (self._reader, self._writer, self._end):
+            with suppress(ConnectionError):
+                part.close()
 
 
 class RemoteParticipant(Generic[T]):
@@ -41,8 +58,9 @@ class RemoteParticipant(Generic[T]):
 
     def __init__(self, build: Build[S, T], task: S, report: Report) -> None:
         context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, build, task), daemon=True)
+        ours, theirs = socket.socketpair()
+        self._line = _Line(ours)
+        self._process = context.Process(target=_serve, args=(theirs, build, task))
         self._report = report
         self._process.start()
         theirs.close()
@@ -53,40 +71,37 @@ class RemoteParticipant(Generic[T]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        self._line.close()
+        self._process.join(PATIENCE)
         self._process.terminate()
         self._process.join()
 
     def begin(self, delivery: Delivery | None) -> None:
         """Send the bytes; the other process goes to work. If it is gone, :meth:`finish` says so."""
-        with suppress(BrokenPipeError):
-            self._connection.send(delivery)
+        with suppress(ConnectionError):
+            self._line.send(delivery)
 
     def finish(self) -> Wire | Ended[T]:
         """Wait for the other process."""
         while True:
             try:
-                step = self._connection.recv()
-            except (EOFError, ConnectionResetError):
+                step = self._line.receive()
+            except (EOFError, ConnectionError, pickle.UnpicklingError):
                 raise RuntimeError("the process of a participant ended; it printed why") from None
             match step:
                 case _Progress():
                     self._report()
-                case _Aborted(rule, accused, evidence):
-                    return Ended(None, Abort(rule, accused, evidence))
                 case Wire() | Ended():
                     return step
 
 
-def _serve(connection: Connection, build: Build[S, T], task: S) -> None:
-    participant = LocalParticipant(build(task, lambda: connection.send(_Progress())))
+def _serve(end: socket.socket, build: Build[S, T], task: S) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the workers of this process end with it
+    line = _Line(end)
+    participant = LocalParticipant(build(task, lambda: line.send(_Progress())))
     while True:
         try:
-            participant.begin(connection.recv())
-        except (EOFError, KeyboardInterrupt):
+            participant.begin(cast(Delivery | None, line.receive()))
+        except (EOFError, ConnectionError, KeyboardInterrupt):
             return
-        step = participant.finish()
-        if isinstance(step, Ended) and step.abort is not None:
-            connection.send(_Aborted(step.abort.rule, step.abort.accused, step.abort.evidence))
-        else:
-            connection.send(step)
+        line.send(participant.finish())

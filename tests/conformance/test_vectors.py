@@ -15,6 +15,7 @@ from conformance.kit.vectors import (
     Original,
     Reject,
     changed,
+    differences,
     inputs_of,
     load,
     vector_files,
@@ -146,6 +147,21 @@ def test_changes(changes, result):
 def test_only_what_is_there_can_be_changed(pointer):
     with pytest.raises(LookupError):
         changed(DOCUMENT, {pointer: 1}, {})
+
+
+@pytest.mark.parametrize(
+    "new, found",
+    [
+        (DOCUMENT, {}),
+        ({**DOCUMENT, "text": "y"}, {"/text": "y"}),
+        ({"list": ["a", {"b~/c": 2}], "text": "x"}, {"/list/1/b~0~1c": 2}),
+        ({"list": ["a"], "text": "x"}, {"/list": ["a"]}),
+        ({"list": ["a", {"d": 1}], "text": None}, {"/list/1": {"d": 1}, "/text": None}),
+    ],
+)
+def test_differences_are_as_small_as_can_be_and_lead_there(new, found):
+    assert dict(differences(DOCUMENT, new)) == found
+    assert changed(DOCUMENT, found, {}) == new
 
 
 def test_originals_have_inputs_of_their_own():

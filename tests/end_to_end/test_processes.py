@@ -1,19 +1,25 @@
 """Participants in processes of their own: the same bytes, and no process left behind."""
 
 import multiprocessing
+import os
 
 import pytest
 
+from helen.engines import Engines
 from helen.session import Task, dealer_protocol, party_protocol
 from helen.transport.processes import RemoteParticipant
+from reference.core.channel import Wire
 from reference.core.driver import Ended, LocalParticipant, MemoryDriver, Participant
-from reference.core.rounds import DEALER
+from reference.core.rounds import DEALER, Position
 from tests.support import Scenario, random_data, run, scenario
 
+PLAIN = Engines("reference", "reference")
+WITH_WORKERS = Engines(powers="gmp", workers=2)
 
-def task(same: Scenario, number: int) -> Task:
+
+def task(same: Scenario, number: int, engines: Engines = PLAIN) -> Task:
     seed = same.coins(number)._key
-    return Task(number, seed, same.configuration, same.data[number - 1], "reference")
+    return Task(number, seed, same.configuration, same.data[number - 1], engines)
 
 
 @pytest.mark.spec("CO-1")
@@ -22,7 +28,7 @@ def test_the_same_transcript_as_in_one_process():
     reports: list[int] = []
     with (
         RemoteParticipant(party_protocol, task(same, 1), lambda: reports.append(1)) as first,
-        RemoteParticipant(party_protocol, task(same, 2), lambda: reports.append(2)) as second,
+        RemoteParticipant(party_protocol, task(same, 2, WITH_WORKERS), lambda: reports.append(2)) as second,
     ):
         dealer = LocalParticipant(dealer_protocol(same.coins(DEALER)._key, same.configuration))
         participants: dict[int, Participant] = {1: first, 2: second, DEALER: dealer}
@@ -55,3 +61,44 @@ def test_an_abort_and_a_crash_cross_the_border():
 
 def _crash(task, report):
     raise ZeroDivisionError
+
+
+LONG = bytes(range(256)) * (1 << 16)
+PLACE = Position("IN", 1, 0)
+
+
+def _repeating(task, report):
+    """Says what it hears, until it hears nothing."""
+    heard: bytes | None = b"\n"
+    while heard is not None:
+        report()
+        heard = (yield Wire(PLACE, "private", {2: heard}, (2,), False))[2]
+
+
+@pytest.mark.spec("MS-3")
+def test_long_messages_cross_the_border_unchanged():
+    reports: list[int] = []
+    with RemoteParticipant(_repeating, None, lambda: reports.append(1)) as participant:
+        participant.begin(None)
+        assert participant.finish() == Wire(PLACE, "private", {2: b"\n"}, (2,), False)
+        for octets in (LONG, b"", LONG[1:]):
+            participant.begin({2: octets})
+            assert participant.finish() == Wire(PLACE, "private", {2: octets}, (2,), False)
+        participant.begin({2: None})
+        assert participant.finish() == Ended(None)
+    assert reports == [1] * 4
+
+
+def _dying(task, report):
+    yield Wire(PLACE, "private", {2: LONG}, (2,), False)
+    os._exit(1)
+
+
+def test_a_participant_that_is_gone_is_noticed_when_it_is_waited_for():
+    with RemoteParticipant(_dying, None, lambda: None) as participant:
+        participant.begin(None)
+        participant.finish()
+        for _ in range(2):
+            participant.begin({2: LONG})
+            with pytest.raises(RuntimeError, match="process of a participant"):
+                participant.finish()

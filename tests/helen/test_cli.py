@@ -275,3 +275,25 @@ def test_the_trace_check_fails_on_any_problem(monkeypatch, problems, code):
 
 def test_the_version():
     assert run("--version").stdout.startswith("helen ")
+
+
+def test_data_says_how_each_party_compares_with_what_it_declared(session):
+    result = run("data", session)
+    assert result.exit_code == 0
+    for text in ("Alpha", "Beta", "3 (≥ 3)", "2 (≥ 2)", "2.29129 (≤ 10)", "0.353553 (≤ 4)"):
+        assert text in result.stdout
+
+
+def test_data_of_one_party_needs_no_other_file(session):
+    session.with_name("beta.csv").unlink()
+    result = run("data", session, "--party", "Alpha")
+    assert result.exit_code == 0
+    assert "Alpha" in result.stdout
+    assert "Beta" not in result.stdout
+    refused(run("data", session), "beta.csv: there is no such file")
+    refused(run("data", session, "--party", "Gamma"), "--party: there is no 'Gamma': say Alpha or Beta")
+
+
+def test_data_that_is_not_as_declared(session, rewrite):
+    rewrite("session.toml", "rows = 3", "rows = 4")
+    refused(run("data", session, "--party", "Alpha"), "alpha.csv: Alpha declared 4 rows, the file has 3")
