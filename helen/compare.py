@@ -1,4 +1,4 @@
-"""The exact solution on pooled data, to judge a model in a demonstration. It needs everybody's rows."""
+"""The exact solution on pooled data, to judge a model in a demonstration. It needs everybody's moments."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from helen.cells import Floats
 from helen.config import Model
-from helen.data import Dataset
-from helen.tables import Floats
+from helen.data import PartyData
+from optimized.learning.moments import Moments
 
 SWEEPS = 100_000
 TOLERANCE = 1e-13
+ROUNDING = 1e-14
+"""Of the sum of squares of y: less than this is no spread."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,30 +27,32 @@ class Comparison:
     error: float
 
 
-def compare(model: Model, datasets: Sequence[Dataset], released: Floats) -> Comparison:
+def compare(model: Model, datasets: Sequence[PartyData], released: Floats) -> Comparison:
     """Hold a released model against the minimiser of LR-0 on the pooled data."""
-    X = np.vstack([dataset.X for dataset in datasets])
-    y = np.concatenate([dataset.y for dataset in datasets])
-    exact = minimise(model, X, y)
+    pooled = Moments.total(len(released) + 1, (data.moments for data in datasets))
+    exact = minimise(model, pooled)
     difference, size = np.abs(released - exact).max(), np.abs(exact).max()
     error = float(difference / size) if size > 0 else float(difference)
-    return Comparison(exact, r_squared(X, y, released), r_squared(X, y, exact), error)
+    return Comparison(exact, r_squared(pooled, released), r_squared(pooled, exact), error)
 
 
-def r_squared(X: Floats, y: Floats, w: Floats) -> float:
-    """``1 - |y - Xw|^2 / |y - mean(y)|^2``; not a number for a constant y."""
-    spread = float(((y - y.mean()) ** 2).sum())
-    return 1 - float(((y - X @ w) ** 2).sum()) / spread if spread > 0 else float("nan")
+def r_squared(moments: Moments, w: Floats) -> float:
+    """``1 - |y - Xw|^2 / |y - mean(y)|^2``; not a number for a y that is constant, as far as its moments tell."""
+    size, combination = moments.products[-1, -1], np.append(-w, 1.0)
+    spread = size - moments.sums[-1] ** 2 / max(moments.rows, 1)
+    if spread <= ROUNDING * size:
+        return float("nan")
+    return float(1 - combination @ moments.products @ combination / spread)
 
 
-def minimise(model: Model, X: Floats, y: Floats) -> Floats:
+def minimise(model: Model, moments: Moments) -> Floats:
     """The minimiser of LR-0, to about the precision of a float.
 
     Coordinate descent finds which coefficients are zero; a linear system then gives the others.
 
     Spec: LR-0
     """
-    gram, moment = X.T @ X, X.T @ y
+    gram, moment = moments.gram, moments.moment
     penalised = np.ones(len(gram))
     if model.intercept:
         penalised[-1] = 0.0

@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from helen.engines import Engines
 from helen.errors import UserError
 
 INTERCEPT = "intercept"
@@ -62,8 +63,10 @@ class Session(Table):
     parameters: Literal["HELEN-2048", "HELEN-3072", "TOY-512"] = "HELEN-2048"
     rounds: Annotated[int, Field(ge=1, le=10_000)] = 30
     iteration: Literal["normalised", "paper"] = "normalised"
-    engine: Literal["reference"] = "reference"
+    engine: Literal["optimized", "reference"] = "optimized"
     preprocessing_engine: Literal["optimized", "reference"] = "optimized"
+    powers: Literal["auto", "gmp", "openssl"] = "auto"
+    workers: Annotated[int, Field(ge=1, le=1024)] = 1
     fractional_bits: Annotated[int, Field(ge=8, le=48)] = 24
     rescale_every: Annotated[int, Field(ge=1)] | None = None
 
@@ -173,6 +176,12 @@ class RunConfiguration(Table):
         if repeated := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"two parties are called {', '.join(repeated)}")
         return self
+
+    @property
+    def engines(self) -> Engines:
+        """What every party computes with."""
+        session = self.session
+        return Engines(session.engine, session.preprocessing_engine, session.powers, session.workers)
 
     @property
     def coefficients(self) -> tuple[str, ...]:

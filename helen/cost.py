@@ -73,6 +73,11 @@ def encryptions(bits: int, count: int) -> Work:
     return (mod_square(bits) + sent(2 * bits)) * count
 
 
+def randomisers(bits: int, count: int) -> Work:
+    """Randomness of ``count`` ciphertexts or proofs as powers of one base. Spec: PL-5"""
+    return mod_n(bits + SLACK_PROOF) * count
+
+
 def quadratic_proof(bits: int, statement: Statement, verifiers: int) -> Work:
     """Proved and sent by one party, verified by ``verifiers`` others. Spec: ZK-QUAD"""
     short, long = bits + SLACK_PROOF, bits + SLACK_PROOF + MASK

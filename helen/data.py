@@ -1,50 +1,81 @@
-"""From the parties' files to prepared data, checked against everything that was declared about them."""
+"""From the parties' files to what the training needs of them, checked against everything that was declared."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
 
+from helen.cells import Floats
 from helen.config import Party, RunConfiguration
 from helen.errors import UserError
-from helen.tables import Floats, column_names, read_columns
+from helen.summarise import summarise_table
+from helen.tables import column_names, open_table
+from optimized.learning.moments import Moments, condensed
+from reference.learning.summary import Dataset
+
+LARGEST = 1e100
+"""Above any norm that can be declared, and its square does not overflow."""
 
 
 @dataclass(frozen=True, eq=False)
-class Dataset:
-    """The prepared data of one party: X of shape (n, d), y of shape (n). The column of ones of an intercept is last."""
+class PartyData:
+    """The moments of one party's prepared data, and the few rows with these moments that it takes to a session."""
 
     party: str
-    X: Floats
-    y: Floats
+    moments: Moments = field(repr=False)
+    condensed: Dataset = field(repr=False)
 
 
-def load_datasets(configuration: RunConfiguration) -> tuple[Dataset, ...]:
-    """The prepared data of all parties in the order of the configuration; :class:`UserError` for whatever is wrong."""
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """``(x - centre) / scale`` for every column, and a column of ones for the intercept, if there is one."""
+
+    centres: Floats
+    scales: Floats
+    intercept: bool
+
+    @classmethod
+    def of(cls, configuration: RunConfiguration) -> "Preparation":
+        """What the parties agreed on."""
+        centres, scales = (np.array([float(v) for v in c]) for c in (configuration.centres, configuration.scales))
+        return cls(centres, scales, configuration.model.intercept)
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are afterwards."""
+        return len(self.centres) + self.intercept
+
+    def __call__(self, values: Floats) -> Floats:
+        """Features, then target, shape (rows, columns); the ones come between them.
+
+        What exceeds :data:`LARGEST` is cut off: such data is refused in any case.
+        """
+        with np.errstate(over="ignore"):
+            prepared = np.clip((values - self.centres) / self.scales, -LARGEST, LARGEST)
+        return np.insert(prepared, -1, 1.0, axis=1) if self.intercept else prepared
+
+
+def load_datasets(configuration: RunConfiguration, executor: Executor | None = None) -> tuple[PartyData, ...]:
+    """The data of all parties in the order of the configuration; :class:`UserError` for whatever is wrong.
+
+    ``executor``: where to summarise, see :func:`helen.summarise.summarise`.
+    """
     _same_columns(configuration.party)
-    return tuple(load_dataset(configuration, party) for party in configuration.party)
+    return tuple(load_dataset(configuration, party, executor) for party in configuration.party)
 
 
-def load_dataset(configuration: RunConfiguration, party: Party) -> Dataset:
-    """The prepared data of one party, held against its declared rows and norms."""
-    values = read_columns(party.file, configuration.data.columns)
-    if len(values) < party.rows:
-        raise UserError(f"{party.file}: {party.name} declared {party.rows} rows, the file has {len(values)}")
-    dataset = prepare(configuration, party.name, values)
-    _within_norm(party, "target", dataset.y, party.norm, "norm of the party")
-    _within_norm(party, "features", dataset.X, configuration.data.gram_norm, "data.gram_norm")
-    return dataset
-
-
-def prepare(configuration: RunConfiguration, name: str, values: Floats) -> Dataset:
-    """Centre and scale the columns (features, then target) and add the column of ones."""
-    centres, scales = (np.array([float(v) for v in c]) for c in (configuration.centres, configuration.scales))
-    prepared = (values - centres) / scales
-    features = prepared[:, :-1]
-    if configuration.model.intercept:
-        features = np.column_stack([features, np.ones(len(features))])
-    return Dataset(name, features, prepared[:, -1])
+def load_dataset(configuration: RunConfiguration, party: Party, executor: Executor | None = None) -> PartyData:
+    """The data of one party, held against its declared rows and norms."""
+    prepare, table = Preparation.of(configuration), open_table(party.file, configuration.data.columns)
+    moments = summarise_table(table, prepare, executor)
+    if moments.rows < party.rows:
+        raise UserError(f"{party.file}: {party.name} declared {party.rows} rows, the file has {moments.rows}")
+    data = condensed(moments)
+    _within_norm(party, "target", data.target, party.norm, "norm of the party")
+    _within_norm(party, "features", data.features, configuration.data.gram_norm, "data.gram_norm")
+    return PartyData(party.name, moments, data)
 
 
 def _same_columns(parties: Sequence[Party]) -> None:

@@ -12,6 +12,7 @@ from helen.cost import (
     mod_square,
     plaintext_proof,
     quadratic_proof,
+    randomisers,
     row_proof,
     sent,
     total,
@@ -73,6 +74,10 @@ class CostModel:
             for phase, part in counted.items()
         }
 
+    def _randomisers(self, count: int) -> Work:
+        """Of ciphertexts, and of proofs about commitments. Spec: PL-5"""
+        return randomisers(self._bits, count) if self._batched else Work()
+
     def _shared(self, count: int) -> Work:
         """Opened elements of the field."""
         return sent(self._schedule.field.bit_length()) * count
@@ -91,7 +96,9 @@ class CostModel:
 
     def _pool(self, pool: Pool) -> Work:
         groups = low_groups(pool)
+        proofs = -(-pool.count // self._chunk) + len(group_chunks(pool, self._chunk))
         work = encryptions(self._bits, pool.count + len(groups)) + self._high_proofs(pool) + self._low_proofs(pool)
+        work += self._randomisers(pool.count + len(groups) + proofs + 1)
         return work + self._mask_check(pool) if pool.shared else work
 
     def _high_proofs(self, pool: Pool) -> Work:
@@ -122,7 +129,8 @@ class CostModel:
         if self._batched:
             d, claim = self._d, qr_relation.statement(self._schedule, 1, [1] * self._d, [1] * self._d)
             row = mod_n(self._bits + SLACK_PROOF, *[self._entry_bits] * d) + sent(self._bits)
-            return row * d + encryptions(self._bits, d) + quadratic_proof(self._bits, claim, self._others)
+            proof = quadratic_proof(self._bits, claim, self._others)
+            return row * d + encryptions(self._bits, d) + self._randomisers(d + 1) + proof
         return self._svd_products() + self._svd_intervals()
 
     def _svd_products(self) -> Work:
@@ -155,7 +163,7 @@ class CostModel:
         }
         step = (mod_square(self._bits, *[self._entry_bits] * d) + sent(2 * self._bits)) * d
         if self._batched:
-            step += row_proof(self._bits, self._entry_bits, d, self._others)
+            step += row_proof(self._bits, self._entry_bits, d, self._others) + self._randomisers(d + 1)
         else:
             step += matrix_proof(self._bits, self._entry_bits, (d, d, 1), self._others)
         work = step + self._public_arithmetic(plan) + self._opening(batches["MC2S"])

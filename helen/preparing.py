@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from helen.config import RunConfiguration
-from helen.data import Dataset
+from helen.data import PartyData
 from helen.errors import UserError
 from helen.model_file import transcript_header, write_json
 from helen.plan_view import show_expected_time
@@ -28,8 +28,7 @@ def prepare(configuration: RunConfiguration, seed: bytes, directory: Path, conso
     show_expected_time(console, configuration, FIRST_STAGE)
     _make_private(directory)
     with ProgressReporter(console) as reporter:
-        engine = configuration.session.engine
-        result = prepare_session(configuration, seed=seed, engine=engine, on_progress=reporter)
+        result = prepare_session(configuration, seed=seed, on_progress=reporter)
     header = transcript_header(configuration, result.parties[0].preparation.session)
     write_transcript(directory / TRANSCRIPT, header, result.transcript)
     write_json(directory / "timings.json", {"seconds": result.timings})
@@ -55,12 +54,12 @@ class Kept:
         return cls(directory, parties, tuple(messages))
 
     def train(
-        self, configuration: RunConfiguration, datasets: tuple[Dataset, ...], on_progress: OnProgress
+        self, configuration: RunConfiguration, datasets: tuple[PartyData, ...], on_progress: OnProgress
     ) -> SessionResult:
         """Mark the material as used, then train with it. An abort does not bring it back."""
         use_up(self.directory, self.parties)
-        engine = configuration.session.engine
-        return train_session(self.parties, self.transcript, datasets, engine=engine, on_progress=on_progress)
+        engines = configuration.engines
+        return train_session(self.parties, self.transcript, datasets, engines=engines, on_progress=on_progress)
 
 
 def _make_private(directory: Path) -> None:

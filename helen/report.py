@@ -9,7 +9,7 @@ from rich.table import Table
 
 from helen.compare import Comparison, r_squared
 from helen.config import INTERCEPT, RunConfiguration
-from helen.data import Dataset
+from helen.data import PartyData
 from helen.model_file import in_original_units
 from helen.progress import PHASES
 
@@ -38,11 +38,11 @@ def show_model(
 
 
 def show_quality(
-    console: Console, datasets: Sequence[Dataset], coefficients: Sequence[Fraction], comparison: Comparison | None
+    console: Console, datasets: Sequence[PartyData], coefficients: Sequence[Fraction], comparison: Comparison | None
 ) -> None:
     """R^2 at each party, which it can compute alone; with pooled data also overall and against the exact solution."""
     w = np.array([float(value) for value in coefficients])
-    own = ", ".join(f"{data.party} {r_squared(data.X, data.y, w):.4f}" for data in datasets)
+    own = ", ".join(f"{data.party} {r_squared(data.moments, w):.4f}" for data in datasets)
     console.print(f"R² on each party's own data: {own}", soft_wrap=True)
     if comparison is not None:
         change = comparison.r_squared - comparison.r_squared_exact

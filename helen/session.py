@@ -10,31 +10,27 @@ from typing import TypeVar
 from helen.agreement import agreed
 from helen.config import RunConfiguration
 from helen.cost import mascot
-from helen.data import Dataset as LoadedDataset
+from helen.data import PartyData
+from helen.engines import Engines
 from helen.errors import UserError
 from helen.observed import observed
 from helen.progress import OnProgress, PhaseProgress
-from helen.transport.memory import LocalParticipant, MemoryDriver, Participant, Session
 from helen.transport.processes import RemoteParticipant
-from optimized.preprocessing.kernel import VectorKernel
 from reference.conversion.contribution import range_proofs
 from reference.conversion.pools import requirement
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
+from reference.core.driver import LocalParticipant, MemoryDriver, Participant, Session
 from reference.core.identity import Identity
 from reference.core.rounds import DEALER, Position, Rounds
 from reference.learning.problem import problem_of
 from reference.learning.summary import Dataset
 from reference.messages.agreement import Configuration
-from reference.operations import Operations, ReferenceOperations
 from reference.party import Participation, helen
 from reference.phases.dealer import dealer
-from reference.preprocessing.kernel import Kernel, ReferenceKernel
 from spec.derivation import derive
 from spec.schedule import Schedule, UnsafeConfiguration
 
-ENGINES: Mapping[str, Callable[[], Operations]] = {"reference": ReferenceOperations}
-KERNELS: Mapping[str, Callable[[], Kernel]] = {"optimized": VectorKernel, "reference": ReferenceKernel}
 PREPROCESSING = ("IN", 1)
 """The phase and round of the preprocessing."""
 
@@ -117,10 +113,9 @@ class PhaseClock:
 
 def run_session(
     configuration: RunConfiguration,
-    datasets: Sequence[LoadedDataset],
+    datasets: Sequence[PartyData],
     *,
     seed: bytes,
-    engine: str,
     on_progress: OnProgress,
     processes: bool = True,
 ) -> SessionResult:
@@ -133,9 +128,7 @@ def run_session(
     schedule = schedule_of(public)
     clock = PhaseClock(schedule, on_progress)
     tasks = {
-        number: Task(
-            number, seeds[number], public, Dataset(data.X, data.y), engine, configuration.session.preprocessing_engine
-        )
+        number: Task(number, seeds[number], public, data.condensed, configuration.engines)
         for number, data in enumerate(datasets, start=1)
     }
     session = drive(party_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
@@ -181,15 +174,14 @@ class Task:
     seed: bytes = field(repr=False)
     configuration: Configuration
     data: Dataset = field(repr=False)
-    engine: str
-    preprocessing_engine: str = "optimized"
+    engines: Engines
 
 
 def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model]:
     """The wire protocol of a party. ``report`` is called after each range proof that it makes or verifies."""
     rounds, channel = open_channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration)
-    operations = observed(ENGINES[task.engine](), report)
-    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]()
+    operations = observed(task.engines.make_operations(problem_of(task.configuration).modulus_bits), report)
+    coins, kernel = Coins(task.seed).child("party"), task.engines.make_kernel()
     participation = Participation(task.number, task.configuration, task.data, coins, operations, kernel)
     return authenticated(channel, helen(participation, rounds))
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from helen.config import RunConfiguration
-from helen.data import Dataset as LoadedDataset
+from helen.data import PartyData
+from helen.engines import Engines
 from helen.observed import observed
 from helen.prepared import PreparedParty, transcript_digest
 from helen.progress import OnProgress
 from helen.session import (
-    ENGINES,
-    KERNELS,
     Model,
     PhaseClock,
     SessionResult,
@@ -26,6 +25,7 @@ from reference.core.channel import WireProtocol, authenticated
 from reference.core.coins import Coins
 from reference.core.identity import Identity
 from reference.core.rounds import DEALER
+from reference.learning.problem import problem_of
 from reference.learning.summary import Dataset
 from reference.messages.agreement import Configuration
 from reference.messages.preparation import Preparation
@@ -48,8 +48,7 @@ class FirstTask:
     number: int
     seed: bytes = field(repr=False)
     configuration: Configuration
-    engine: str
-    preprocessing_engine: str
+    engines: Engines
 
 
 @dataclass(frozen=True)
@@ -58,18 +57,17 @@ class SecondTask:
 
     prepared: PreparedParty = field(repr=False)
     data: Dataset = field(repr=False)
-    engine: str
+    engines: Engines
 
 
 def prepare_session(
-    configuration: RunConfiguration, *, seed: bytes, engine: str, on_progress: OnProgress, processes: bool = True
+    configuration: RunConfiguration, *, seed: bytes, on_progress: OnProgress, processes: bool = True
 ) -> PreparedSession:
     """Agreement and initialisation of all parties; same seeds, coins and errors as in ``run_session``."""
     seeds, public = cast_of(configuration, seed)
     clock = PhaseClock(schedule_of(public), on_progress)
     numbers = range(1, len(public.parties) + 1)
-    kernel = configuration.session.preprocessing_engine
-    tasks = {number: FirstTask(number, seeds[number], public, engine, kernel) for number in numbers}
+    tasks = {number: FirstTask(number, seeds[number], public, configuration.engines) for number in numbers}
     session = drive(first_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
     raise_abort(session)
     digest = transcript_digest(session.transcript)
@@ -85,9 +83,9 @@ def prepare_session(
 def train_session(
     parties: Sequence[PreparedParty],
     transcript: Sequence[bytes],
-    datasets: Sequence[LoadedDataset],
+    datasets: Sequence[PartyData],
     *,
-    engine: str,
+    engines: Engines,
     on_progress: OnProgress,
     processes: bool = True,
 ) -> SessionResult:
@@ -99,7 +97,7 @@ def train_session(
     schedule = schedule_of(preparation.configuration)
     clock = PhaseClock(schedule, on_progress)
     tasks = {
-        party.preparation.party: SecondTask(party, Dataset(data.X, data.y), engine)
+        party.preparation.party: SecondTask(party, data.condensed, engines)
         for party, data in zip(parties, datasets, strict=True)
     }
     session = drive(second_protocol, tasks, clock, None, processes=processes)
@@ -110,8 +108,8 @@ def train_session(
 def first_protocol(task: FirstTask, report: Callable[[], None]) -> WireProtocol[Preparation | None]:
     """A party's wire protocol of the first stage. ``report`` is called after each range proof."""
     rounds, channel = open_channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration)
-    operations = observed(ENGINES[task.engine](), report)
-    coins, kernel = Coins(task.seed).child("party"), KERNELS[task.preprocessing_engine]()
+    operations = observed(task.engines.make_operations(problem_of(task.configuration).modulus_bits), report)
+    coins, kernel = Coins(task.seed).child("party"), task.engines.make_kernel()
     preparing = Preparing(task.number, task.configuration, coins, operations, kernel)
     return authenticated(channel, helen_without_data(preparing, rounds))
 
@@ -121,5 +119,6 @@ def second_protocol(task: SecondTask, report: Callable[[], None]) -> WireProtoco
     preparation = task.prepared.preparation
     identity = Identity(bytes.fromhex(task.prepared.identity))
     rounds, channel = open_channel(preparation.party, identity, preparation.configuration)
-    operations = observed(ENGINES[task.engine](), report)
+    bits = problem_of(preparation.configuration).modulus_bits
+    operations = observed(task.engines.make_operations(bits), report)
     return authenticated(channel, helen_with_data(preparation, task.data, operations, rounds))

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
+from helen.against import run_against
 from helen.compare import Comparison, compare
 from helen.config import RunConfiguration
 from helen.data import load_datasets
@@ -33,8 +34,14 @@ class Training:
         self._start = start
         self._directory = _made(directory)
 
-    def run(self, console: Console) -> None:
-        """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``."""
+    def run(self, console: Console, *, against: bool = False) -> None:
+        """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``.
+
+        ``against``: then run the same session with the other engine, and compare. :class:`UserError` with prepared
+        material, which cannot serve twice.
+        """
+        if against and isinstance(self._start, Kept):
+            raise UserError("--against: prepared material serves one session only: leave out --against or --prepared")
         done = FIRST_STAGE if isinstance(self._start, Kept) else ()
         show_expected_time(console, self._configuration, [phase for phase in PHASES if phase not in done])
         with ProgressReporter(console) as reporter:
@@ -46,13 +53,14 @@ class Training:
         show_timings(console, result.timings)
         self._write(result, comparison)
         console.print(f"Written: {self._directory}", soft_wrap=True)
+        if against and isinstance(self._start, bytes):
+            run_against(console, self._configuration, self._datasets, self._start, result)
 
     def _session(self, on_progress: OnProgress) -> SessionResult:
         configuration, datasets = self._configuration, self._datasets
         if isinstance(self._start, Kept):
             return self._start.train(configuration, datasets, on_progress)
-        engine = configuration.session.engine
-        return run_session(configuration, datasets, seed=self._start, engine=engine, on_progress=on_progress)
+        return run_session(configuration, datasets, seed=self._start, on_progress=on_progress)
 
     def _compare(self, coefficients: tuple[Fraction, ...]) -> Comparison | None:
         if self._configuration.demo.compare is None:

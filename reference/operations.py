@@ -17,6 +17,17 @@ from reference.paillier.threshold import KeySet, SecretShare
 from reference.proofs import decryption, matrix, plaintext, quadratic, relation, rows
 from reference.proofs.cases import Case, Task, prove_each, verify_each
 
+QuadraticTask = Task[relation.Statement, relation.Witness]
+QuadraticCase = Case[relation.Statement, quadratic.QuadraticProof]
+PlaintextTask = Task[plaintext.Statement, plaintext.Witness]
+PlaintextCase = Case[plaintext.Statement, plaintext.PlaintextProof]
+MatrixTask = Task[matrix.Statement, matrix.Witness]
+MatrixCase = Case[matrix.Statement, matrix.MatrixProof]
+RowTask = Task[rows.Statement, rows.Witness]
+RowCase = Case[rows.Statement, rows.RowProof]
+DecryptionTask = Task[decryption.Statement, decryption.Witness]
+DecryptionCase = Case[decryption.Statement, decryption.DecryptionProof]
+
 
 class Operations(Protocol):
     """Vector operations on ciphertexts, commitments and proofs.
@@ -67,58 +78,46 @@ class Operations(Protocol):
         ...
 
     def prove_quadratic(
-        self, key: CommitmentKey, tasks: Sequence[Task[relation.Statement, relation.Witness]]
+        self, key: CommitmentKey, tasks: Sequence[QuadraticTask]
     ) -> tuple[quadratic.QuadraticProof, ...]:
         """Spec: ZK-QUAD"""
         ...
 
-    def verify_quadratic(
-        self, key: CommitmentKey, cases: Sequence[Case[relation.Statement, quadratic.QuadraticProof]]
-    ) -> None:
+    def verify_quadratic(self, key: CommitmentKey, cases: Sequence[QuadraticCase]) -> None:
         """Spec: ZK-QUAD"""
         ...
 
-    def prove_plaintexts(
-        self, key: PublicKey, tasks: Sequence[Task[plaintext.Statement, plaintext.Witness]]
-    ) -> tuple[plaintext.PlaintextProof, ...]:
+    def prove_plaintexts(self, key: PublicKey, tasks: Sequence[PlaintextTask]) -> tuple[plaintext.PlaintextProof, ...]:
         """Spec: ZK-PK"""
         ...
 
-    def verify_plaintexts(
-        self, key: PublicKey, cases: Sequence[Case[plaintext.Statement, plaintext.PlaintextProof]]
-    ) -> None:
+    def verify_plaintexts(self, key: PublicKey, cases: Sequence[PlaintextCase]) -> None:
         """Spec: ZK-PK"""
         ...
 
-    def prove_matrix(
-        self, key: PublicKey, tasks: Sequence[Task[matrix.Statement, matrix.Witness]]
-    ) -> tuple[matrix.MatrixProof, ...]:
+    def prove_matrix(self, key: PublicKey, tasks: Sequence[MatrixTask]) -> tuple[matrix.MatrixProof, ...]:
         """Spec: ZK-MAT, ZK-MUL"""
         ...
 
-    def verify_matrix(self, key: PublicKey, cases: Sequence[Case[matrix.Statement, matrix.MatrixProof]]) -> None:
+    def verify_matrix(self, key: PublicKey, cases: Sequence[MatrixCase]) -> None:
         """Spec: ZK-MAT, ZK-MUL"""
         ...
 
-    def prove_rows(
-        self, key: CommitmentKey, tasks: Sequence[Task[rows.Statement, rows.Witness]]
-    ) -> tuple[rows.RowProof, ...]:
+    def prove_rows(self, key: CommitmentKey, tasks: Sequence[RowTask]) -> tuple[rows.RowProof, ...]:
         """Spec: ZK-ROW"""
         ...
 
-    def verify_rows(self, key: CommitmentKey, cases: Sequence[Case[rows.Statement, rows.RowProof]]) -> None:
+    def verify_rows(self, key: CommitmentKey, cases: Sequence[RowCase]) -> None:
         """Spec: ZK-ROW"""
         ...
 
     def prove_decryption(
-        self, key: PublicKey, tasks: Sequence[Task[decryption.Statement, decryption.Witness]]
+        self, key: PublicKey, tasks: Sequence[DecryptionTask]
     ) -> tuple[decryption.DecryptionProof, ...]:
         """Spec: ZK-DEC"""
         ...
 
-    def verify_decryption(
-        self, key: PublicKey, cases: Sequence[Case[decryption.Statement, decryption.DecryptionProof]]
-    ) -> None:
+    def verify_decryption(self, key: PublicKey, cases: Sequence[DecryptionCase]) -> None:
         """Spec: ZK-DEC"""
         ...
 
@@ -128,8 +127,6 @@ class ReferenceOperations:
 
     Spec: PL-1
     """
-
-    linear = staticmethod(encryption.linear_combination)
 
     def randomisers(self, key: CommitmentKey, exponents: Sequence[int]) -> tuple[Randomiser, ...]:
         """One power after the other. Spec: PL-5"""
@@ -144,6 +141,10 @@ class ReferenceOperations:
     ) -> tuple[int, ...]:
         """One ciphertext for each plaintext. Spec: PL-1"""
         return tuple(key.encrypt(x, r) for x, r in zip(plaintexts, randomness, strict=True))
+
+    def linear(self, key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0) -> int:
+        """One power after the other. Spec: PL-2, PL-3"""
+        return encryption.linear_combination(key, coefficients, ciphertexts, constant)
 
     def pack(self, key: PublicKey, ciphertexts: Sequence[int], slot: int) -> int:
         """Horner's rule in the exponent: ``(...(c_n)^(2^slot) c_{n-1})^(2^slot) ... c_0``. Spec: G-C2S"""
@@ -175,57 +176,45 @@ class ReferenceOperations:
         return tuple(threshold.combine(keys, column) for column in zip(*shares, strict=True))
 
     def prove_quadratic(
-        self, key: CommitmentKey, tasks: Sequence[Task[relation.Statement, relation.Witness]]
+        self, key: CommitmentKey, tasks: Sequence[QuadraticTask]
     ) -> tuple[quadratic.QuadraticProof, ...]:
         """One after the other. Spec: ZK-QUAD"""
         return prove_each(quadratic.prove, key, tasks)
 
-    def verify_quadratic(
-        self, key: CommitmentKey, cases: Sequence[Case[relation.Statement, quadratic.QuadraticProof]]
-    ) -> None:
+    def verify_quadratic(self, key: CommitmentKey, cases: Sequence[QuadraticCase]) -> None:
         """One after the other. Spec: ZK-QUAD"""
         verify_each(quadratic.verify, key, cases)
 
-    def prove_plaintexts(
-        self, key: PublicKey, tasks: Sequence[Task[plaintext.Statement, plaintext.Witness]]
-    ) -> tuple[plaintext.PlaintextProof, ...]:
+    def prove_plaintexts(self, key: PublicKey, tasks: Sequence[PlaintextTask]) -> tuple[plaintext.PlaintextProof, ...]:
         """One after the other. Spec: ZK-PK"""
         return prove_each(plaintext.prove, key, tasks)
 
-    def verify_plaintexts(
-        self, key: PublicKey, cases: Sequence[Case[plaintext.Statement, plaintext.PlaintextProof]]
-    ) -> None:
+    def verify_plaintexts(self, key: PublicKey, cases: Sequence[PlaintextCase]) -> None:
         """One after the other. Spec: ZK-PK"""
         verify_each(plaintext.verify, key, cases)
 
-    def prove_matrix(
-        self, key: PublicKey, tasks: Sequence[Task[matrix.Statement, matrix.Witness]]
-    ) -> tuple[matrix.MatrixProof, ...]:
+    def prove_matrix(self, key: PublicKey, tasks: Sequence[MatrixTask]) -> tuple[matrix.MatrixProof, ...]:
         """One after the other. Spec: ZK-MAT, ZK-MUL"""
         return prove_each(matrix.prove, key, tasks)
 
-    def verify_matrix(self, key: PublicKey, cases: Sequence[Case[matrix.Statement, matrix.MatrixProof]]) -> None:
+    def verify_matrix(self, key: PublicKey, cases: Sequence[MatrixCase]) -> None:
         """One after the other. Spec: ZK-MAT, ZK-MUL"""
         verify_each(matrix.verify, key, cases)
 
-    def prove_rows(
-        self, key: CommitmentKey, tasks: Sequence[Task[rows.Statement, rows.Witness]]
-    ) -> tuple[rows.RowProof, ...]:
+    def prove_rows(self, key: CommitmentKey, tasks: Sequence[RowTask]) -> tuple[rows.RowProof, ...]:
         """One after the other. Spec: ZK-ROW"""
         return prove_each(rows.prove, key, tasks)
 
-    def verify_rows(self, key: CommitmentKey, cases: Sequence[Case[rows.Statement, rows.RowProof]]) -> None:
+    def verify_rows(self, key: CommitmentKey, cases: Sequence[RowCase]) -> None:
         """One after the other. Spec: ZK-ROW"""
         verify_each(rows.verify, key, cases)
 
     def prove_decryption(
-        self, key: PublicKey, tasks: Sequence[Task[decryption.Statement, decryption.Witness]]
+        self, key: PublicKey, tasks: Sequence[DecryptionTask]
     ) -> tuple[decryption.DecryptionProof, ...]:
         """One after the other. Spec: ZK-DEC"""
         return prove_each(decryption.prove, key, tasks)
 
-    def verify_decryption(
-        self, key: PublicKey, cases: Sequence[Case[decryption.Statement, decryption.DecryptionProof]]
-    ) -> None:
+    def verify_decryption(self, key: PublicKey, cases: Sequence[DecryptionCase]) -> None:
         """One after the other. Spec: ZK-DEC"""
         verify_each(decryption.verify, key, cases)

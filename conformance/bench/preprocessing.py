@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 from conformance.bench.counting import CountingKernel, Counts
 from conformance.bench.lockstep import Cost, run
+from conformance.bench.table import aligned
 from optimized.preprocessing import mersenne
 from optimized.preprocessing.kernel import VectorKernel
 from reference.core.coins import Coins
@@ -136,9 +137,7 @@ def _fastest(action: Callable[[], object]) -> float:
 
 def table(measured: list[Row]) -> str:
     """All rows below their headings."""
-    lines = [HEADINGS, *(row.cells for row in measured)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return aligned([HEADINGS, *(row.cells for row in measured)])
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from reference.conversion.decryption import chunk_size
 from reference.conversion.pools import Batch, Pool, pools
 from reference.core.reject import require
 from reference.messages.initialisation import MaskContribution
+from reference.operations import PlaintextCase, QuadraticCase
 from reference.paillier.randomness import Randomiser
 from reference.proofs import plaintext
 from reference.proofs.cases import Case, Task
@@ -17,9 +18,6 @@ from spec.bounds import check_mask_bits
 from spec.schedule import Schedule
 
 RULE = "MK-1"
-
-RangeCase = Case[Statement, QuadraticProof]
-KnowledgeCase = Case[plaintext.Statement, plaintext.PlaintextProof]
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,7 +125,7 @@ def contribute(session: Keyed, pool: Pool, own: OwnMasks) -> MaskContribution:
 
 def contribution_cases(
     session: Keyed, pool: Pool, sender: int, masks: MaskContribution
-) -> tuple[list[RangeCase], list[KnowledgeCase]]:
+) -> tuple[list[QuadraticCase], list[PlaintextCase]]:
     """What has to be verified of a party's masks. A wrong number of them is refused as ``MK-1.V0``, blaming it.
 
     Spec: MK-1, ZK-RNG, ZK-PK

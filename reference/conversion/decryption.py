@@ -7,6 +7,7 @@ from reference.conversion.pools import Batch
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.messages.initialisation import DecryptionShares
+from reference.operations import DecryptionCase
 from reference.proofs import decryption
 from reference.proofs.cases import Case, Task
 from reference.proofs.interval import CHUNK, chunks
@@ -47,7 +48,7 @@ def threshold_decrypt(session: Keyed, ciphertexts: Sequence[int], label: str) ->
 
 def share_cases(
     session: Keyed, sender: int, ciphertexts: Sequence[int], message: DecryptionShares, label: str
-) -> list[Case[decryption.Statement, decryption.DecryptionProof]]:
+) -> list[DecryptionCase]:
     """What has to be verified of a party's shares. A wrong number of them is refused as ``ZK-DEC.V0``, blaming it.
 
     Spec: TD-3, ZK-DEC

@@ -19,6 +19,8 @@ from reference.messages.wire import AbortNotice, Dispute, Echo, Envelope, Signed
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
 NO_SESSION = "0" * 64
+FAREWELLS = (AbortNotice.__name__.encode(), Dispute.__name__.encode())
+"""What a message contains that may be the last word of a party, whatever is awaited."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Channel:
 
     def _refuse_farewell(self, octets: bytes, sender: int, position: Position, kind: type[Message]) -> None:
         """Stop when the sender says, signed and in this session, that it has stopped or disputes a broadcast."""
+        if not any(name in text_of(octets) for name in FAREWELLS):
+            return
         claimed = peek(octets)
         if claimed == AbortNotice.__name__ and self._said_here(notice := self._decode(octets, sender, AbortNotice)):
             body = notice.envelope.body

@@ -19,10 +19,10 @@ def frame(item: Item) -> bytes:
     Spec: FS-1
     """
     match item:
-        case bytes():
-            kind, body = b"b", item
+        case int():
+            kind, body = b"i", integer_octets(item)
         case str():
             kind, body = b"s", item.encode()
         case _:
-            kind, body = b"i", integer_octets(item)
+            kind, body = b"b", item
     return kind + len(body).to_bytes(8, "big") + body

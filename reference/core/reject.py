@@ -18,6 +18,10 @@ class Abort(Exception):
         self.evidence = evidence
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[type["Abort"], tuple[str, int | None, str]]:
+        """Between processes an abort travels as what it is made of."""
+        return Abort, (self.rule, self.accused, self.evidence)
+
     def __str__(self) -> str:
         whom = "nobody can be accused" if self.accused is None else f"party {self.accused} is accused"
         return f"{self.rule}: {whom}" + (f" ({self.evidence})" if self.evidence else "")

@@ -37,8 +37,7 @@ class Transcript:
 
     def absorb(self, *items: Item) -> None:
         """Absorb items one after the other, each with type and length."""
-        for item in items:
-            self._sponge.update(frame(item))
+        self._sponge.update(b"".join(map(frame, items)))
 
     def absorb_all(self, label: str, items: Iterable[Item]) -> None:
         """Absorb a labelled list together with its length."""

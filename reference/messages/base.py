@@ -1,8 +1,8 @@
 """What all messages share: strict, frozen, and with exactly one encoding."""
 
 import hashlib
-import re
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 
@@ -14,10 +14,9 @@ from pydantic import (
     SerializationInfo,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
 )
 from pydantic_core import to_json
-
-_HEX = re.compile(r"0|-?[1-9a-f][0-9a-f]*")
 
 SEPARATOR = b"\n"
 """Between the JSON of a message and its attachments. Canonical JSON does not contain it."""
@@ -31,19 +30,41 @@ class NotCanonical(ValueError):
 
 
 def _from_hex(value: Any, info: ValidationInfo) -> Any:
-    if info.mode != "json":
-        return value
-    if not isinstance(value, str) or not _HEX.fullmatch(value):
+    return _parsed(value) if info.mode == "json" else value
+
+
+def _all_from_hex(values: Any, info: ValidationInfo) -> Any:
+    return tuple(map(_parsed, values)) if info.mode == "json" and isinstance(values, list) else values
+
+
+def _parsed(value: Any) -> int:
+    """What ``int`` accepts besides the canonical form is found when the message is encoded again."""
+    if not isinstance(value, str):
         raise ValueError("an integer is a lower-case hexadecimal string without leading zeros")
     return int(value, 16)
 
 
+def _to_hex(value: int) -> str:
+    return format(value, "x")
+
+
+def _all_to_hex(values: tuple[int, ...]) -> list[str]:
+    return [format(value, "x") for value in values]
+
+
+_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^(0|-?[1-9a-f][0-9a-f]*)$"}
+
 Integer = Annotated[
-    int, BeforeValidator(_from_hex), PlainSerializer(lambda value: format(value, "x"), when_used="json")
+    int, BeforeValidator(_from_hex), PlainSerializer(_to_hex, when_used="json"), WithJsonSchema(_SCHEMA)
 ]
 """An integer of any size; in JSON a lower-case hexadecimal string."""
 
-Integers = tuple[Integer, ...]
+Integers = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_all_from_hex),
+    PlainSerializer(_all_to_hex, when_used="json"),
+    WithJsonSchema({"type": "array", "items": _SCHEMA}),
+]
 Matrix = tuple[Integers, ...]
 
 
@@ -129,7 +150,7 @@ def _in_order(value: Any) -> Any:
     match value:
         case dict():
             return {key: _in_order(value[key]) for key in sorted(value)}
-        case list():
+        case [dict() | list(), *_]:
             return [_in_order(item) for item in value]
     return value
 
@@ -151,9 +172,21 @@ def decode(kind: type[M], octets: bytes) -> M:
         place = ".".join(map(str, first["loc"])) or "message"
         raise NotCanonical(f"{kind.__name__}: {place}: {first['msg']}") from None
     names = iter(received.names)
-    if _text(message, lambda _: next(names)) != text or received.length + len(text) != len(octets):
-        raise NotCanonical(f"{kind.__name__}: not the canonical encoding")
+    canonical = _text(message, lambda _: next(names))
+    if canonical != text or received.length + len(text) != len(octets):
+        place = ".".join(_difference(json.loads(text), json.loads(canonical))) or "message"
+        raise NotCanonical(f"{kind.__name__}: {place}: not the canonical encoding")
     return message
+
+
+def _difference(found: Any, canonical: Any) -> Iterator[str]:
+    """The way to the first value that is written in another way than it should be."""
+    if isinstance(found, dict | list):
+        for step in sorted(found) if isinstance(found, dict) else range(len(found)):
+            if found[step] != canonical[step]:
+                yield str(step)
+                yield from _difference(found[step], canonical[step])
+                return
 
 
 class _Received:

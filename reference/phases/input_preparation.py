@@ -11,13 +11,10 @@ from reference.learning.summary import Dataset, qr_summary, svd_summary
 from reference.learning.svd_input import interval_witnesses, product_witnesses, public_side, svd_input
 from reference.messages.base import Matrix
 from reference.messages.input_preparation import QrCommitment, SvdCommitment
-from reference.proofs import matrix, quadratic, relation
+from reference.operations import MatrixCase, QuadraticCase
 from reference.proofs.cases import Case, Task
 from reference.session import Prepared
 from spec.parameters import SLACK_PROOF
-
-IntervalCase = Case[relation.Statement, quadratic.QuadraticProof]
-ProductCase = Case[matrix.Statement, matrix.MatrixProof]
 
 
 @dataclass(frozen=True)
@@ -78,9 +75,7 @@ def _qr_inputs(session: Prepared, data: Dataset) -> Protocol[Inputs]:
     return Inputs(public, own.A, (mu,))
 
 
-def qr_case(
-    session: Prepared, sender: int, message: QrCommitment
-) -> Case[relation.Statement, quadratic.QuadraticProof]:
+def qr_case(session: Prepared, sender: int, message: QrCommitment) -> QuadraticCase:
     """What has to be verified of an input: it is the summary of a data set within the declared norms.
 
     A summary of another size is refused as ``IP-B.V0`` and its sender accused.
@@ -122,7 +117,7 @@ def _svd_inputs(session: Prepared, data: Dataset) -> Protocol[Inputs]:
     return Inputs(public, A, tuple(tuple(x.randomness for x in row) for row in own.matrix))
 
 
-def svd_cases(session: Prepared, sender: int, message: SvdCommitment) -> tuple[list[IntervalCase], list[ProductCase]]:
+def svd_cases(session: Prepared, sender: int, message: SvdCommitment) -> tuple[list[QuadraticCase], list[MatrixCase]]:
     """What has to be verified of an input: every step.
 
     A summary of another size, or with another number of proofs, is refused as ``IP-P.V0`` and its sender accused;

@@ -105,3 +105,14 @@ def join(vectors: Sequence[Shares]) -> Shares:
         tuple(value for vector in vectors for value in vector.values),
         tuple(mac for vector in vectors for mac in vector.macs),
     )
+
+
+def weighted_sum(bits: Sequence[Shares]) -> Shares:
+    """``sum_k 2^k bits[k]``, entry by entry, of at least one vector.
+
+    Spec: SP-2
+    """
+    total = bits[0]
+    for k, bit in enumerate(bits[1:], start=1):
+        total = total + bit * (1 << k)
+    return total

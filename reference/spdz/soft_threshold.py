@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.spdz.engine import Spdz
-from reference.spdz.shares import Shares, join
+from reference.spdz.shares import Shares, join, weighted_sum
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def soft_threshold(
     _require_sizes(spdz, values, thresholds, highs, width, high_limit)
     size, modulus = len(values), 1 << width
     bits = spdz.random_bits(width * size).split(width)
-    low = _weighted_sum(bits)
+    low = weighted_sum(bits)
     masked = values + spdz.public([modulus] * size) + low + highs * modulus
     opened = yield from spdz.open_masked(masked)
     with spdz.guarded():
@@ -99,14 +99,6 @@ def _require_sizes(
         raise ValueError(f"thresholds must lie in [1, 2^{width}), and the width is at least 2")
     if opening_limit(width, high_limit) > spdz.prime:
         raise ValueError(f"a masked value of {opening_limit(width, high_limit).bit_length()} bits overflows the field")
-
-
-def _weighted_sum(bits: Sequence[Shares]) -> Shares:
-    """``sum_k 2^k bits[k]``."""
-    total = bits[0]
-    for k, bit in enumerate(bits[1:], start=1):
-        total = total + bit * (1 << k)
-    return total
 
 
 # A digit 2 hi + lo of the mask is compared with a public digit g: coefficients of (1, lo, hi, lo * hi), by g.

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 import helen.training
 from conformance.trace import TraceMatrix
 from helen.cli import app
+from helen.engines import Engines
 from helen.errors import UserError
 from helen.progress import PhaseProgress
 from helen.session import SessionResult
@@ -37,8 +38,8 @@ def calls(monkeypatch):
     """A session that reports progress, releases fixed integers and remembers what it was asked for."""
     asked = []
 
-    def run_session(configuration, datasets, *, seed, engine, on_progress):
-        asked.append((configuration, datasets, seed, engine))
+    def run_session(configuration, datasets, *, seed, on_progress):
+        asked.append((configuration, datasets, seed))
         for number in range(4):
             on_progress(PhaseProgress("MC", number, 3))
         return SessionResult(
@@ -147,11 +148,11 @@ def test_the_same_seed_repeats_a_real_training(session):
 
 def test_options_reach_the_session(session, calls):
     assert train(session, "--seed", SEED, "--suite", "paper", "--engine", "reference").exit_code == 0
-    [(configuration, datasets, seed, engine)] = calls
+    [(configuration, datasets, seed)] = calls
     assert configuration.session.suite == "paper"
     assert [data.party for data in datasets] == ["Alpha", "Beta"]
     assert seed.hex() == SEED
-    assert engine == "reference"
+    assert configuration.engines == Engines("reference", "optimized", "auto")
 
 
 def test_seeds_differ_when_none_is_given(session, calls):
@@ -274,3 +275,25 @@ def test_the_trace_check_fails_on_any_problem(monkeypatch, problems, code):
 
 def test_the_version():
     assert run("--version").stdout.startswith("helen ")
+
+
+def test_data_says_how_each_party_compares_with_what_it_declared(session):
+    result = run("data", session)
+    assert result.exit_code == 0
+    for text in ("Alpha", "Beta", "3 (≥ 3)", "2 (≥ 2)", "2.29129 (≤ 10)", "0.353553 (≤ 4)"):
+        assert text in result.stdout
+
+
+def test_data_of_one_party_needs_no_other_file(session):
+    session.with_name("beta.csv").unlink()
+    result = run("data", session, "--party", "Alpha")
+    assert result.exit_code == 0
+    assert "Alpha" in result.stdout
+    assert "Beta" not in result.stdout
+    refused(run("data", session), "beta.csv: there is no such file")
+    refused(run("data", session, "--party", "Gamma"), "--party: there is no 'Gamma': say Alpha or Beta")
+
+
+def test_data_that_is_not_as_declared(session, rewrite):
+    rewrite("session.toml", "rows = 3", "rows = 4")
+    refused(run("data", session, "--party", "Alpha"), "alpha.csv: Alpha declared 4 rows, the file has 3")

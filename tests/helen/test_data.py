@@ -4,9 +4,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from helen.config import load_configuration
-from helen.data import load_datasets
+from helen.data import LARGEST, Preparation, load_datasets
 from helen.errors import UserError
-from helen.tables import read_columns
+from helen.tables import open_table
 
 
 def to_parquet(session, rewrite, name, columns):
@@ -21,44 +21,60 @@ def refusal(session):
     return str(caught.value)
 
 
+def prepared(session):
+    """The prepared columns of both parties, target last, row by row."""
+    configuration = load_configuration(session)
+    prepare = Preparation.of(configuration)
+    tables = [open_table(party.file, configuration.data.columns) for party in configuration.party]
+    return [np.vstack([prepare(c) for piece in table.pieces for c in piece.chunks()]) for table in tables]
+
+
 def test_columns_are_centred_and_scaled(session):
-    alpha, beta = load_datasets(load_configuration(session))
-    assert alpha.party == "Alpha"
-    np.testing.assert_array_equal(alpha.X, [[-1, -1], [0, 0], [1.5, 1]])
-    np.testing.assert_array_equal(alpha.y, [-0.5, 0, 1])
-    np.testing.assert_array_equal(beta.X, [[-0.5, 1], [0.5, -1]])
+    alpha, beta = prepared(session)
+    np.testing.assert_array_equal(alpha, [[-1, -1, -0.5], [0, 0, 0], [1.5, 1, 1]])
+    np.testing.assert_array_equal(beta, [[-0.5, 1, 0.25], [0.5, -1, -0.25]])
 
 
-def test_the_intercept_is_a_last_column_of_ones(session, rewrite):
+def test_the_intercept_is_a_column_of_ones_after_the_features(session, rewrite):
     rewrite("session.toml", "lambda1 = 0.25", "lambda1 = 0.25\nintercept = true")
-    _, beta = load_datasets(load_configuration(session))
-    np.testing.assert_array_equal(beta.X, [[-0.5, 1, 1], [0.5, -1, 1]])
+    _, beta = prepared(session)
+    np.testing.assert_array_equal(beta, [[-0.5, 1, 1, 0.25], [0.5, -1, 1, -0.25]])
 
 
 def test_the_order_of_columns_in_a_file_is_free(session):
     session.with_name("beta.csv").write_text("effect,age,dose\n11,45,2\n9,55,1\n")
-    _, beta = load_datasets(load_configuration(session))
-    np.testing.assert_array_equal(beta.X, [[-0.5, 1], [0.5, -1]])
+    np.testing.assert_array_equal(prepared(session)[1], [[-0.5, 1, 0.25], [0.5, -1, -0.25]])
 
 
 def test_parquet_gives_the_same_data_as_csv(session, rewrite):
-    _, from_csv = load_datasets(load_configuration(session))
+    _, from_csv = prepared(session)
     to_parquet(session, rewrite, "beta", {"effect": [11, 9], "dose": [2.0, 1.0], "age": [45, 55]})
-    _, from_parquet = load_datasets(load_configuration(session))
-    np.testing.assert_array_equal(from_parquet.X, from_csv.X)
-    np.testing.assert_array_equal(from_parquet.y, from_csv.y)
+    np.testing.assert_array_equal(prepared(session)[1], from_csv)
 
 
 def test_a_byte_order_mark_and_empty_lines_are_harmless(session):
     session.with_name("beta.csv").write_bytes(b"\xef\xbb\xbfage,dose,effect\r\n45,2,11\r\n\r\n55, 1 ,9\r\n\r\n")
-    _, beta = load_datasets(load_configuration(session))
-    np.testing.assert_array_equal(beta.y, [0.25, -0.25])
+    np.testing.assert_array_equal(prepared(session)[1][:, -1], [0.25, -0.25])
+
+
+@pytest.mark.spec("LR-4", "LR-5")
+def test_what_is_loaded_are_the_moments_of_the_prepared_data(session):
+    for loaded, values in zip(load_datasets(load_configuration(session)), prepared(session), strict=True):
+        assert (loaded.moments.rows, loaded.moments.sums.tolist()) == (len(values), values.sum(axis=0).tolist())
+        np.testing.assert_array_equal(loaded.moments.products, values.T @ values)
+        B = np.column_stack([loaded.condensed.features, loaded.condensed.target])
+        np.testing.assert_allclose(B.T @ B, values.T @ values, rtol=1e-14, atol=1e-14)
+
+
+def test_what_is_loaded_prints_no_data(session):
+    alpha, _ = load_datasets(load_configuration(session))
+    assert repr(alpha) == "PartyData(party='Alpha')"
 
 
 def test_more_rows_than_declared_are_used(session, rewrite):
     rewrite("session.toml", "rows = 3", "rows = 1")
     alpha, _ = load_datasets(load_configuration(session))
-    assert len(alpha.y) == 3
+    assert alpha.moments.rows == 3
 
 
 @pytest.mark.parametrize(
@@ -172,7 +188,15 @@ def test_a_feature_norm_above_the_declared_one(session, rewrite):
     assert "data.gram_norm" in message
 
 
-def test_an_empty_parquet_table_has_the_right_shape(tmp_path):
-    path = tmp_path / "empty.parquet"
-    pq.write_table(pa.table({"a": pa.array([], pa.float64()), "b": pa.array([], pa.float64())}), path)
-    assert read_columns(path, ["a", "b"]).shape == (0, 2)
+@pytest.mark.parametrize("value", ["1e155", "-1e308"])
+def test_squares_that_would_overflow(session, rewrite, value):
+    """They are cut off at a size that no declared norm admits."""
+    rewrite("beta.csv", "55,1,9", f"55,{value},9")
+    message = refusal(session)
+    assert f"the prepared features of Beta have norm {LARGEST:g}, above the declared 10" in message
+
+
+def test_an_empty_parquet_table_has_no_moments(session, rewrite):
+    nothing = pa.array([], pa.float64())
+    to_parquet(session, rewrite, "beta", {"age": nothing, "dose": nothing, "effect": nothing})
+    assert "beta.parquet: Beta declared 2 rows, the file has 0" in refusal(session)

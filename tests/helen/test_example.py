@@ -27,7 +27,8 @@ def test_the_committed_files_are_what_the_script_makes(tmp_path):
 
 def test_the_files_hold_all_442_rows_within_the_declared_norms():
     datasets = load_datasets(load_configuration(CONFIGURATION))
-    assert [data.X.shape for data in datasets] == [(221, 10), (133, 10), (88, 10)]
+    assert [data.moments.rows for data in datasets] == [221, 133, 88]
+    assert [data.condensed.features.shape for data in datasets] == [(11, 10)] * 3
 
 
 @pytest.mark.spec("LR-6")
@@ -43,9 +44,9 @@ def test_30_rounds_without_cryptography_reach_the_exact_solution():
 def train_in_the_open(configuration, datasets):
     """The relaxed iteration on floats, rho = n / (2 m)."""
     m, lambda1 = len(datasets), float(configuration.model.lambda1)
-    rho = sum(len(data.y) for data in datasets) / (2 * m)
-    inverses = [np.linalg.inv(data.X.T @ data.X + rho * np.eye(10)) for data in datasets]
-    moments = [data.X.T @ data.y for data in datasets]
+    rho = sum(data.moments.rows for data in datasets) / (2 * m)
+    inverses = [np.linalg.inv(data.moments.gram + rho * np.eye(10)) for data in datasets]
+    moments = [data.moments.moment for data in datasets]
     z, u = np.zeros(10), [np.zeros(10)] * m
     for _ in range(configuration.session.rounds):
         w = [A @ (b + rho * (z - u_i)) for A, b, u_i in zip(inverses, moments, u, strict=True)]

@@ -9,6 +9,8 @@ from helen.cli import app
 from helen.config import load_configuration
 from helen.cost import Work, decryption, mascot, matrix_proof, plaintext_proof, quadratic_proof, row_proof, total
 from helen.data import load_datasets
+from helen.engines import Engines
+from helen.gains import gains
 from helen.plan import CostModel
 from helen.session import run_session
 from helen.speed import Speed, calibrate
@@ -162,14 +164,13 @@ def schedule_of(configuration):
 
 @pytest.mark.parametrize("suite", ["batched", "paper"])
 def test_a_session_computes_what_the_plan_says(session, counter, suite):
-    configuration = load_configuration(session, {"suite": suite})
+    configuration = load_configuration(session, {"suite": suite, "engine": "reference"})
     phases = CostModel(schedule_of(configuration)).phases().values()
     planned = total(part.work for part in phases) * 2
     result = run_session(
         configuration,
         load_datasets(configuration),
         seed=bytes(32),
-        engine="reference",
         on_progress=lambda _event: None,
         processes=False,
     )
@@ -253,3 +254,11 @@ def test_an_unsafe_configuration_is_one_line(session, rewrite):
     [line] = [line for line in result.stderr.splitlines() if not line.startswith("INSECURE")]
     assert line.startswith("FX-3: ")
     assert "bits" in line
+
+
+@pytest.mark.parametrize("engine", ["reference", "optimized"])
+def test_gains_are_measured_with_true_proofs(engine):
+    plain = calibrate(512)
+    found = gains(Engines(engine, powers="gmp").make_operations(512), 512, plain.seconds)
+    assert set(found) == {"AG", "IN", "IP", "MC", "MR"}
+    assert all(gain > 0 for gain in found.values())

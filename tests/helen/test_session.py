@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from helen.session import Task, result_of
-from helen.transport.memory import Ended, Session
+from reference.core.driver import Ended, Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER
 from reference.learning.problem import problem_of
@@ -51,6 +51,5 @@ def test_without_any_abort_there_is_a_model():
 
 @pytest.mark.spec("AG-2")
 def test_a_task_holds_no_keys_besides_those_of_the_configuration():
-    engines = {"engine", "preprocessing_engine"}
-    assert {field.name for field in fields(Task)} == {"number", "seed", "configuration", "data"} | engines
+    assert {field.name for field in fields(Task)} == {"number", "seed", "configuration", "data", "engines"}
     assert SCENARIO.configuration.identity_keys == {number: SCENARIO.identity(number).public for number in (0, 1, 2)}

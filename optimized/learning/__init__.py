@@ -1,0 +1,1 @@
+"""Large data: what the training needs of it, without holding its rows."""
