@@ -23,7 +23,7 @@ for line in sys.stdin:
 DONE = '{"type":"done","seq":SEQ,"verdict":"accept","output":{}}'
 
 
-def harness(answer, started=STARTED, timeout=5.0):
+def harness(answer, started=STARTED, timeout=20.0):
     return Harness([sys.executable, "-S", "-c", PROGRAM.format(started=started, answer=answer)], timeout=timeout)
 
 
