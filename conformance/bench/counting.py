@@ -1,9 +1,9 @@
 """What a preparation consumes of its primitives, counted while it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
-from reference.preprocessing.kernel import Kernel, Keys
+from reference.preprocessing.kernel import Generators, Kernel, Keys
 from reference.preprocessing.octets import Bits, Packed, residue_octets
 
 
@@ -21,6 +21,23 @@ class Counts:
         return self + Counts(-other.aes, -other.residues)
 
 
+class CountingGenerators:
+    """Notes as many octets as are asked for."""
+
+    def __init__(self, count: int, generators: Generators, note: Callable[[int], None]) -> None:
+        self._count, self._generators, self._note = count, generators, note
+
+    def one(self, index: int, batch: int, octets: int) -> Packed:
+        """From one seed."""
+        self._note(octets)
+        return self._generators.one(index, batch, octets)
+
+    def all(self, batch: int, octets: int) -> Packed:
+        """From every seed."""
+        self._note(self._count * octets)
+        return self._generators.all(batch, octets)
+
+
 class CountingKernel:
     """Hands every operation on to a kernel and adds up what it costs at least."""
 
@@ -30,10 +47,9 @@ class CountingKernel:
     def _note(self, aes: int = 0, residues: int = 0) -> None:
         self.counts += Counts(aes, residues)
 
-    def expand(self, seeds: Sequence[Packed], batch: int, octets: int) -> Packed:
-        """As many octets as asked for."""
-        self._note(aes=len(seeds) * octets)
-        return self._kernel.expand(seeds, batch, octets)
+    def generators(self, seeds: Sequence[Packed]) -> Generators:
+        """Their octets count when they are made."""
+        return CountingGenerators(len(seeds), self._kernel.generators(seeds), self._note)
 
     def transposed(self, columns: Packed) -> Packed:
         """Free of charge."""

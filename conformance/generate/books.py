@@ -7,18 +7,26 @@ from conformance.generate.builder import Book
 from conformance.generate.cases import (
     decryptions,
     digests,
+    elements,
     encryption,
     envelopes,
     hashes,
     intervals,
     learning,
+    limits,
+    list_errors,
+    lists,
     matrices,
+    memory,
     plaintexts,
     quadratics,
+    shapes,
     shares,
     steps,
+    tasks,
     trainings,
 )
+from conformance.generate.cases.relation import Relation
 from conformance.generate.schemas import protocol_schema, vectors_schema
 from conformance.kit.keys import TOY_288, TOY_512
 from conformance.kit.vectors import LEVELS, Level, render
@@ -36,9 +44,28 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def _operations() -> Iterator[Book]:
     for module in (hashes, envelopes, encryption, shares, learning):
-        yield from module.books()
+        for book in module.books():
+            shapes.extend(book)
+            yield book
+    yield memory.memory()
     for relation in RELATIONS:
-        yield from relation.books((TOY_288, TOY_512))
+        proving, verifying = relation.books((TOY_288, TOY_512))
+        tasks.extend(proving, relation, TOY_288)
+        _forged(verifying, relation)
+        yield from (proving, verifying)
+
+
+def _forged(book: Book, relation: Relation) -> None:
+    """What only a prover can do who departs from the protocol."""
+    for made in list_errors.LISTS:
+        if made.forger.relation is relation:
+            lists.extend(book, made, TOY_288)
+    for forged in elements.ELEMENTS:
+        if forged.forger.relation is relation:
+            elements.extend(book, forged, TOY_288)
+    for limited in limits.LIMITS:
+        if limited.forger.relation is relation:
+            limits.extend(book, limited, TOY_288)
 
 
 BOOKS: Mapping[Level, Callable[[], Iterator[Book]]] = {

@@ -217,6 +217,11 @@ class Book:
         self._exercise, self._description = EXERCISES[op], description
         self._sections: list[Section] = []
 
+    @property
+    def op(self) -> str:
+        """The exercise that the file is about."""
+        return self._exercise.name
+
     def section(self, name: str, parameters: Message, *requires: str) -> Section:
         """A new group, for implementations with the required features."""
         self._sections.append(Section(self._exercise, name, parameters, requires))

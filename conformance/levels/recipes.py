@@ -51,6 +51,18 @@ def _linear(coins: Coins) -> Document:
     )
 
 
+def _large_combination(coins: Coins) -> Document:
+    """As many ciphertexts as a check of masks combines, with coefficients as long as challenges."""
+    count = 600 + coins.below(200, "count")
+    return _json(
+        Linear(
+            coefficients=tuple(_signed(coins, 129, "coefficient", j) for j in range(count)),
+            ciphertexts=tuple(coins.unit(TOY_288.N**2, "ciphertext", j) for j in range(count)),
+            constant=0,
+        )
+    )
+
+
 def _proof(coins: Coins) -> Document:
     count = 1 + coins.below(3, "count")
     plaintexts = tuple(_signed(coins, 280, "plaintext", j) for j in range(count))
@@ -69,5 +81,6 @@ def _proof(coins: Coins) -> Document:
 RECIPES: Mapping[str, Recipe] = {
     "encryption": Recipe("paillier.encrypt", _json(TOY_288.session_key), _encryption),
     "linear-combination": Recipe("paillier.linear", _json(TOY_288.key), _linear),
+    "large-linear-combination": Recipe("paillier.linear", _json(TOY_288.key), _large_combination),
     "plaintext-proof": Recipe("zk-pk.prove", _json(TOY_288.key), _proof),
 }

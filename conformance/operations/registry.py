@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from conformance.operations import hashing, learning, messages, paillier, proofs, shares
 from conformance.operations.operation import AnyOperation
+from conformance.operations.series import series
 
 
 def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
@@ -18,5 +19,8 @@ def register(operations: Iterable[AnyOperation]) -> Mapping[str, AnyOperation]:
 
 
 MODULES = (hashing, messages, paillier, proofs, shares, learning)
-OPERATIONS = register(operation for module in MODULES for operation in module.OPERATIONS)
+SINGLE = register(operation for module in MODULES for operation in module.OPERATIONS)
+"""Those that can be asked in a series."""
+
+OPERATIONS = register([*SINGLE.values(), series(SINGLE)])
 """All operations, in the order in which they build on each other."""

@@ -1,16 +1,17 @@
 """The heavy operations of the preprocessing in numpy, for the prime ``2^127 - 1``."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CTR
+from cryptography.hazmat.primitives.ciphers.modes import ECB
 
 from optimized.preprocessing import bit_matrix, mersenne
 from optimized.preprocessing.mersenne import ALL, BITS, PRIME, Shift, WeightedSums, words
-from reference.preprocessing.block_cipher import BLOCK, first_counter
-from reference.preprocessing.kernel import Keys, ReferenceKernel
+from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.kernel import Generators, Keys, ReferenceKernel
 from reference.preprocessing.octets import Bits, Packed
 
 LARGEST_BLOCK = 31 << 20
@@ -18,6 +19,41 @@ LARGEST_BLOCK = 31 << 20
 
 MASKS = np.array([[0, 0], [ALL, ALL]], np.uint64)
 """What a bit leaves of a number."""
+
+
+class Ciphers:
+    """A cipher for every seed, which encrypts the counters of the counter mode: of one batch they are the same for all.
+
+    Spec: OF-1
+    """
+
+    def __init__(self, seeds: Sequence[Packed]) -> None:
+        self._ciphers = [Cipher(AES(seed), ECB()).encryptor() for seed in seeds]
+
+    def one(self, index: int, batch: int, octets: int) -> Packed:
+        """From one seed."""
+        # The cipher wants room for one block more than it writes.
+        room = np.empty(octets + 2 * BLOCK, np.uint8).data
+        self._ciphers[index].update_into(counters(batch, octets), room)
+        return room[:octets]
+
+    def all(self, batch: int, octets: int) -> Packed:
+        """Each writes its last block before the next one begins."""
+        room = np.empty(len(self._ciphers) * octets + 2 * BLOCK, np.uint8).data
+        for index, cipher in enumerate(self._ciphers):
+            cipher.update_into(counters(batch, octets), room[index * octets :])
+        return room[: len(self._ciphers) * octets]
+
+
+@lru_cache(maxsize=4)
+def counters(batch: int, octets: int) -> memoryview:
+    """The counters of enough blocks: the number of the batch, then that of the block, both big-endian.
+
+    Spec: OF-1
+    """
+    pairs = np.empty((-(-octets // BLOCK), 2), ">u8")
+    pairs[:, 0], pairs[:, 1] = batch, np.arange(len(pairs))
+    return pairs.reshape(-1).view(np.uint8).data
 
 
 class VectorKernel(ReferenceKernel):
@@ -30,18 +66,10 @@ class VectorKernel(ReferenceKernel):
         # The C library gives large blocks back to the system, and clearing new ones would take longer than to fill
         # them. Once a block of this size was freed, it keeps blocks that are smaller.
         bytes(LARGEST_BLOCK)
-        self._nothing = b""
 
-    def expand(self, seeds: Sequence[Packed], batch: int, octets: int) -> Packed:
-        """Into memory that nobody cleared."""
-        if len(self._nothing) < octets:
-            self._nothing = bytes(octets)
-        nothing, mode = memoryview(self._nothing)[:octets], CTR(first_counter(batch))
-        # The cipher wants room for one block more than it writes.
-        room = np.empty(len(seeds) * octets + BLOCK, np.uint8).data
-        for index, seed in enumerate(seeds):
-            Cipher(AES(seed), mode).encryptor().update_into(nothing, room[index * octets :])
-        return room[: len(seeds) * octets]
+    def generators(self, seeds: Sequence[Packed]) -> Generators:
+        """Ciphers that are made once."""
+        return Ciphers(seeds)
 
     def transposed(self, columns: Packed) -> Packed:
         """Squares of 64 x 64 bits."""

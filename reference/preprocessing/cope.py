@@ -6,10 +6,8 @@ that the bit chooses. Seeds are expanded to fresh strings ``t0_i`` and ``t1_i`` 
 here makes the owner use one ``x`` for all bits: the check of the inputs does.
 """
 
-from collections.abc import Sequence
-
 from reference.preprocessing.block_cipher import BLOCK
-from reference.preprocessing.kernel import Kernel, Keys
+from reference.preprocessing.kernel import Generators, Keys
 from reference.preprocessing.octets import Packed, bits_of, require_entries
 from reference.preprocessing.vectors import Field, Vector
 
@@ -21,17 +19,18 @@ class ProductOwner:
     """
 
     def __init__(self, field: Field, zeros: Packed, ones: Packed) -> None:
-        self._field, self._zeros, self._ones = field, seeds(zeros), seeds(ones)
+        self._field = field
+        self._zeros, self._ones = (field.kernel.generators(seeds(keys)) for keys in (zeros, ones))
 
     def extend(self, batch: int, values: Vector) -> tuple[bytes, Vector]:
         """Corrections to send, value by value within each bit, and ``-t = sum_i 2^i t0_i`` for every value.
 
         Spec: OF-1
         """
-        kernel, octets = self._field.kernel, len(values.octets)
-        zeros, ones = (expanded(kernel, side, batch, octets) for side in (self._zeros, self._ones))
-        corrections, sums = kernel.offer(self._field.prime, zeros, ones, values.octets)
-        return corrections, Vector(self._field, sums)
+        field, octets = self._field, len(values.octets)
+        zeros, ones = (expanded(side, batch, octets) for side in (self._zeros, self._ones))
+        corrections, sums = field.kernel.offer(field.prime, zeros, ones, values.octets)
+        return corrections, Vector(field, sums)
 
 
 class KeyHolder:
@@ -41,7 +40,8 @@ class KeyHolder:
     """
 
     def __init__(self, field: Field, key: Vector, chosen: Packed) -> None:
-        self._field, self._bits, self._seeds = field, bits_of(key.octets, field.prime), seeds(chosen)
+        self._field, self._bits = field, bits_of(key.octets, field.prime)
+        self._chosen = field.kernel.generators(seeds(chosen))
 
     def extend(self, batch: int, corrections: Packed, count: int, owner: int) -> Vector:
         """``q = sum_i 2^i (t_i + Delta_i u_i)`` for every value; the inner sum is bit by bit.
@@ -50,15 +50,15 @@ class KeyHolder:
 
         Spec: OF-1
         """
-        kernel, octets = self._field.kernel, self._field.width * count
-        require_entries(corrections, len(self._seeds), octets, owner)
-        keys = expanded(kernel, self._seeds, batch, octets)
-        return Vector(self._field, kernel.collect(self._field.prime, keys, self._bits, corrections))
+        field, octets = self._field, self._field.width * count
+        require_entries(corrections, len(self._bits), octets, owner)
+        keys = expanded(self._chosen, batch, octets)
+        return Vector(field, field.kernel.collect(field.prime, keys, self._bits, corrections))
 
 
-def expanded(kernel: Kernel, seeds: Sequence[Packed], batch: int, octets: int) -> Keys:
+def expanded(seeds: Generators, batch: int, octets: int) -> Keys:
     """What the seed of every bit gives for one batch. Spec: OF-1"""
-    return lambda bit: kernel.expand(seeds[bit : bit + 1], batch, octets)
+    return lambda bit: seeds.one(bit, batch, octets)
 
 
 def seeds(octets: Packed) -> list[Packed]:

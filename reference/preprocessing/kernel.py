@@ -16,14 +16,29 @@ Keys = Callable[[int], Packed]
 """For a bit of the factors its random strings, one for every product, each as long as a residue."""
 
 
+class Generators(typing.Protocol):
+    """Seeds in a row, ready to be expanded: see :func:`block_cipher.expand`.
+
+    Spec: OF-1
+    """
+
+    def one(self, index: int, batch: int, octets: int) -> Packed:
+        """``octets`` random bytes of a batch from one seed."""
+        ...
+
+    def all(self, batch: int, octets: int) -> Packed:
+        """``octets`` random bytes of a batch from every seed."""
+        ...
+
+
 class Kernel(typing.Protocol):
     """What an engine has to offer. Equal arguments give equal results in every engine, to the last bit.
 
     Spec: OF-1
     """
 
-    def expand(self, seeds: Sequence[Packed], batch: int, octets: int) -> Packed:
-        """``octets`` random bytes from every seed: see :func:`block_cipher.expand`."""
+    def generators(self, seeds: Sequence[Packed]) -> Generators:
+        """What seeds expand to; who drops it has forgotten them."""
         ...
 
     def transposed(self, columns: Packed) -> Packed:
@@ -70,15 +85,33 @@ class Kernel(typing.Protocol):
         ...
 
 
+class SeedBySeed:
+    """As specified.
+
+    Spec: OF-1
+    """
+
+    def __init__(self, seeds: Sequence[Packed]) -> None:
+        self._seeds = seeds
+
+    def one(self, index: int, batch: int, octets: int) -> Packed:
+        """From one seed."""
+        return expand(self._seeds[index], batch, octets)
+
+    def all(self, batch: int, octets: int) -> Packed:
+        """Seed by seed."""
+        return b"".join([expand(seed, batch, octets) for seed in self._seeds])
+
+
 class ReferenceKernel:
     """Number by number, with any prime.
 
     Spec: OF-1
     """
 
-    def expand(self, seeds: Sequence[Packed], batch: int, octets: int) -> Packed:
-        """Seed by seed."""
-        return b"".join([expand(seed, batch, octets) for seed in seeds])
+    def generators(self, seeds: Sequence[Packed]) -> Generators:
+        """Keeps the seeds."""
+        return SeedBySeed(seeds)
 
     def transposed(self, columns: Packed) -> Packed:
         """Bits as bytes, transposed, and packed again."""

@@ -16,7 +16,7 @@ from reference.preprocessing.triples import make_triples
 from reference.spdz.engine import ErasedEngine, Spdz
 from reference.spdz.shares import Shares, join
 
-BATCH = 512
+BATCH = 1024
 """Triples that are made together. Public: all parties cut alike."""
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pydantic import JsonValue
+
 from conformance.generate.builder import integer
 from conformance.generate.cases.relation import Claim, Element, Relation, Wrong, beyond, integer_at, one_more
 from conformance.kit.keys import Toy
-from conformance.kit.vectors import Document
+from conformance.kit.vectors import Document, changed, value_at
 from conformance.operations.statements import DecryptionStatement, DecryptionWitness
 from reference.core.arithmetic import power
 from reference.messages.base import Integers
@@ -60,6 +62,7 @@ def _wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
     return [
         Wrong("z-too-long", "/proof/z", beyond(limit, toy.N * toy.order), V0, "z is too long", "OutOfRange"),
         Wrong("share-missing", "/statement/shares", [integer(share)], V0, "a share is missing", "Length"),
+        Wrong("nothing", "/statement", _without_shares(case), V0, "nothing is decrypted", "Length"),
         Wrong("z-plus-1", "/proof/z", one_more, V1, "z does not answer the challenge", "WrongResponse"),
         Wrong("a_1-negated", "/proof/a_1", negated("/proof/a_1"), V1, f"a_1 was {late}", "Unbound"),
         Wrong("a_2-negated", "/proof/a_2", negated("/proof/a_2"), V1, f"a_2 was {late}", "Unbound"),
@@ -67,6 +70,11 @@ def _wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
         Wrong("key-negated", "/statement/v_i", negated("/statement/v_i"), V1, f"the key was {late}", "Unbound"),
         Wrong("another-length", "/statement/secret_bits", bits, V1, "the length of D differs", "Unbound"),
     ]
+
+
+def _without_shares(case: Document) -> JsonValue:
+    statement = value_at(case, "/statement")
+    return changed({"statement": statement}, {"/statement/ciphertexts": [], "/statement/shares": []}, {})["statement"]
 
 
 def _lies(toy: Toy) -> Mapping[str, tuple[Claim, str]]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pydantic import JsonValue
+
 from conformance.generate.builder import integer
 from conformance.generate.cases.relation import Claim, Element, Relation, Wrong, beyond, integer_at, one_more
 from conformance.kit.keys import Toy
-from conformance.kit.vectors import Document, value_at
+from conformance.kit.vectors import Document, changed, value_at
 from conformance.operations import statements as st
 from reference.learning.summary import multiply
 from reference.messages.base import Integers, Matrix
@@ -67,6 +69,13 @@ def _wrongs(toy: Toy, case: Document, rule: str, limit: int) -> list[Wrong]:
     ]
 
 
+def _without(case: Document, *fields: str) -> JsonValue:
+    """The statement without these lists."""
+    return changed({"statement": value_at(case, "/statement")}, {f"/statement/{field}": [] for field in fields}, {})[
+        "statement"
+    ]
+
+
 def _matrix_wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
     W1 = "ZK-MAT.W1"
     another = integer(integer_at(case, "/statement/C_Z/1/0") * (1 + toy.N) % toy.N**2)
@@ -76,6 +85,7 @@ def _matrix_wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
         *_wrongs(toy, case, "ZK-MAT", 1 << mask_bits(BITS, 2) + 1),
         Wrong("s-plus-1", "/proof/s/1", one_more, W1, "s does not answer the challenge", "WrongResponse"),
         Wrong("shape", "/statement/C_Z", C_Z[:1], "ZK-MAT.V0", "a row of the result is missing", "Length"),
+        Wrong("no-rows", "/statement", _without(case, "C_X", "C_Z"), "ZK-MAT.V0", "matrices without rows", "Length"),
         Wrong("another-plaintext", "/statement/C_Z/1/0", another, W1, "one entry of the result differs", "Unbound"),
         Wrong("another-length", "/statement/bits", BITS + 1, W1, "the length of entries differs", "Unbound"),
     ]
@@ -162,6 +172,7 @@ def _row_wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
     zeta_limit = 1 << zeta_bits(toy.bases, 3) + 1
     return [
         *_wrongs(toy, case, "ZK-ROW", 1 << mask_bits(BITS, 3) + 1),
+        Wrong("no-rows", "/statement", _without(case, "T", "C_w"), "ZK-ROW.V0", "a matrix without rows", "Length"),
         Wrong("zeta-plus-1", "/proof/zeta", one_more, W1, "zeta does not answer it", "WrongResponse"),
         Wrong("zeta-long", "/proof/zeta", beyond(zeta_limit, toy.order), "ZK-ROW.V0", "too long", "OutOfRange"),
         Wrong("another-plaintext", "/statement/C_w/2", another, W1, "one entry of the result differs", "Unbound"),

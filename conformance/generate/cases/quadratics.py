@@ -113,6 +113,7 @@ def _wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
         Wrong("z-missing", f"{response}/z", z[:-1], V0, "a response is missing", "Length"),
         Wrong("z-left-over", f"{response}/z", [*z, "0"], V0, "a response belongs to no value", "Length"),
         Wrong("row-missing", f"{first}/M_rows", [], V0, "the first messages of the rows are missing", "Length"),
+        Wrong("rows-left-over", "/statement/rows", [], V0, "first messages belong to no row", "Length"),
         Wrong("z-plus-1", f"{response}/z/0", one_more, V1, "z_0 does not answer the challenge", "WrongResponse"),
         Wrong("zeta-plus-1", f"{response}/zeta", one_more, V1, "zeta does not answer it", "WrongResponse"),
         Wrong("row-zeta-plus-1", f"{response}/zeta_rows/1", one_more, V1, "zeta_2 does not", "WrongResponse"),

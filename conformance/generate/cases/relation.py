@@ -11,6 +11,7 @@ from conformance.kit.keys import PROVER, Toy, coin_tree, place
 from conformance.kit.vectors import Document, value_at
 from conformance.levels.implementation import Engine
 from conformance.operations.answers import Accepted
+from conformance.operations.models import Typed
 from reference.messages.base import Message
 from reference.operations import ReferenceOperations
 
@@ -23,8 +24,8 @@ class Claim:
     """A true statement with its witness."""
 
     why: str
-    statement: Message
-    witness: Message
+    statement: Typed
+    witness: Typed
     flag: str = "Ordinary"
 
 
