@@ -110,15 +110,6 @@ SEEDS = (
         ("threshold.shares",),
     ),
     Mutant(
-        "shares-of-the-last-decryption",
-        KEYS,
-        "few = ciphertexts if len(ciphertexts) <= self.FEW else ()",
-        "few = ciphertexts[: self.FEW]",
-        "TD-2",
-        "of many ciphertexts only the first have kept squarings",
-        ("threshold.shares",),
-    ),
-    Mutant(
         "encryption-ignores-exponents",
         KEYS,
         "return self.randomness.nth_power(randomness.exponent)",
