@@ -5,14 +5,15 @@ STAMP  := $(VENV)/.installed
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test slow bench sgd lint format clean
+.PHONY: help install demo test slow bench sgd vectors lint format clean
 
 help:
-	@echo "make demo    train a LASSO among three parties and compare it with the exact solution"
+	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
 	@echo "make test    run the tests, with branch coverage"
 	@echo "make slow    run the tests that take minutes"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
-	@echo "make bench   measure the preprocessing and the summary of large data (runs/bench/*.json)"
+	@echo "make bench   measure preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
+	@echo "make vectors write the conformance vectors and their schemas anew (conformance/vectors, conformance/schemas)"
 	@echo "make lint    check style, types, import directions and the trace to the specification"
 	@echo "make format  put the code into the style that lint expects"
 	@echo "make clean   remove the virtual environment, caches and runs"
@@ -25,7 +26,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(STAMP)
-	$(BIN)/helen train examples/diabetes/diabetes.toml
+	$(BIN)/helen train examples/diabetes/diabetes.toml --against
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
@@ -36,10 +37,14 @@ slow: $(STAMP)
 bench: $(STAMP)
 	mkdir -p runs/bench
 	$(BIN)/python -m conformance.bench.preprocessing runs/bench/preprocessing.json
+	$(BIN)/python -m conformance.bench.arithmetic runs/bench/arithmetic.json
 	$(BIN)/python -m conformance.bench.summary runs/bench/summary.json
 
 sgd: $(STAMP)
 	$(BIN)/python -m conformance.bench.sgd
+
+vectors: $(STAMP)
+	$(BIN)/python -m conformance.generate
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -29,6 +29,12 @@ Engine = Annotated[Literal["optimized", "reference"] | None, typer.Option(help="
 Suite = Annotated[Literal["paper", "batched"] | None, typer.Option(help="Replace session.suite.")]
 Seed = Annotated[str | None, typer.Option(metavar="HEX", help="Repeat a run: 32 bytes.")]
 ToyKeys = Annotated[bool, typer.Option("--insecure-toy-keys", help="Allow TOY-512, which protects nothing.")]
+Implementation = Annotated[
+    str | None, typer.Option(metavar="COMMAND", help="Start this harness; see conformance/README.md.")
+]
+ReportDirectory = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Write results.jsonl, index.html and junit.xml there.")
+]
 
 DEALERS = {
     "key_generation": "KG-0: a trusted dealer makes the keys and could decrypt everything",
@@ -64,6 +70,7 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Where to write; runs/NAME-TIME if not given.")] = None,
     seed: Seed = None,
     prepared: Annotated[Path | None, typer.Option(metavar="DIR", help="Use what `helen prepare` wrote.")] = None,
+    against: Annotated[bool, typer.Option("--against", help="Then run the other engine on the same session.")] = False,
     insecure_toy_keys: ToyKeys = False,
 ) -> None:
     """Train a model: all parties run on this machine."""
@@ -77,7 +84,7 @@ def train(
         start = _seed(seed) if prepared is None else Kept.load(prepared, configuration)
         training = Training(configuration, start, out or _new_directory("runs", config))
         _warn(configuration)
-        training.run(Console())
+        training.run(Console(), against=against)
 
 
 @app.command()
@@ -155,6 +162,27 @@ def trace(
         elif not check:
             trace_view.show_matrix(console)
         elif not trace_view.check(console):
+            raise typer.Exit(1)
+
+
+@app.command()
+def conform(
+    impl: Implementation = None,
+    engine: Annotated[str | None, typer.Option(help="Examine one of our engines; all of them if not given.")] = None,
+    level: Annotated[list[str] | None, typer.Option(help="ops, steps, sessions or digests; may be repeated.")] = None,
+    category: Annotated[list[str] | None, typer.Option(help="positive or N1 to N10; may be repeated.")] = None,
+    report: ReportDirectory = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long an answer may take.")] = 60.0,
+) -> None:
+    """Hold an implementation against the vectors: ours, or any other behind a harness."""
+    from helen import conform as conformance
+
+    with _one_line_errors():
+        if impl is not None and engine is not None:
+            raise UserError("--impl and --engine: give one of the two")
+        commands = conformance.own_engines(engine) if impl is None else [impl]
+        selection = conformance.selection(level or [], category or [])
+        if not conformance.conform(Console(), commands, selection, report, timeout):
             raise typer.Exit(1)
 
 

@@ -66,6 +66,7 @@ class Session(Table):
     engine: Literal["optimized", "reference"] = "optimized"
     preprocessing_engine: Literal["optimized", "reference"] = "optimized"
     powers: Literal["auto", "gmp", "openssl"] = "auto"
+    workers: Annotated[int, Field(ge=1, le=1024)] = 1
     fractional_bits: Annotated[int, Field(ge=8, le=48)] = 24
     rescale_every: Annotated[int, Field(ge=1)] | None = None
 
@@ -179,7 +180,8 @@ class RunConfiguration(Table):
     @property
     def engines(self) -> Engines:
         """What every party computes with."""
-        return Engines(self.session.engine, self.session.preprocessing_engine, self.session.powers)
+        session = self.session
+        return Engines(session.engine, session.preprocessing_engine, session.powers, session.workers)
 
     @property
     def coefficients(self) -> tuple[str, ...]:

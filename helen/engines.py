@@ -4,12 +4,15 @@ No message depends on any of it: every party chooses for itself.
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from time import perf_counter
 
 from helen.errors import UserError
 from optimized.arithmetic.backends import Backend, fastest, named
 from optimized.operations import OptimizedOperations
+from optimized.pool import PooledOperations
 from optimized.preprocessing.kernel import VectorKernel
 from reference.core.coins import Coins
 from reference.operations import Operations, ReferenceOperations
@@ -20,17 +23,25 @@ KERNELS: Mapping[str, Callable[[], Kernel]] = {"optimized": VectorKernel, "refer
 
 @dataclass(frozen=True)
 class Engines:
-    """The names of a party's choices: ``operations``, ``kernel`` and ``powers`` (``auto`` measures for a moment)."""
+    """The names of a party's choices: ``operations``, ``kernel`` and ``powers`` (``auto`` measures for a moment).
+
+    ``workers``: processes that take pieces of long lists; with one, the party computes alone.
+    """
 
     operations: str = "optimized"
     kernel: str = "optimized"
     powers: str = "auto"
+    workers: int = 1
 
     def make_operations(self, modulus_bits: int) -> Operations:
         """A new engine for one session."""
         if self.operations == "reference":
             return ReferenceOperations()
-        return OptimizedOperations(Coins.from_system(), self._backend(modulus_bits))
+        coins, backend = Coins.from_system(), self._backend(modulus_bits)
+        if self.workers == 1:
+            return OptimizedOperations(coins, backend)
+        executor = ProcessPoolExecutor(self.workers, get_context("spawn"))
+        return PooledOperations(coins, backend, executor, self.workers)
 
     def make_kernel(self) -> Kernel:
         """A new engine for one preprocessing."""

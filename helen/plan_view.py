@@ -1,7 +1,8 @@
 """``helen plan``: costs, time on this machine and the bounds table, as tables in the terminal."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from rich.console import Console
 from rich.table import Table
@@ -9,6 +10,7 @@ from rich.table import Table
 from helen.agreement import agreed
 from helen.config import RunConfiguration
 from helen.cost import total
+from helen.gains import gains
 from helen.plan import CostModel, PhaseCost
 from helen.progress import PHASES
 from helen.session import schedule_of
@@ -21,8 +23,8 @@ from spec.schedule import Schedule
 def show_plan(console: Console, configuration: RunConfiguration) -> None:
     """Print everything; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
-    speed = _speed(configuration, schedule)
-    console.print(_cost_table(CostModel(schedule, configuration.setup.preprocessing).phases(), parties, speed))
+    speeds = _speeds(configuration, schedule)
+    console.print(_cost_table(CostModel(schedule, configuration.setup.preprocessing).phases(), parties, speeds))
     console.print(_supply_line(schedule), soft_wrap=True)
     console.print(_bounds_table(schedule))
 
@@ -32,9 +34,9 @@ def show_expected_time(
 ) -> None:
     """One line before these phases begin; :class:`UserError` if an integer could overflow."""
     parties, schedule = len(configuration.party), _schedule(configuration)
-    speed = _speed(configuration, schedule)
+    speeds = _speeds(configuration, schedule)
     minutes = {
-        name: _minutes(part, parties, speed)
+        name: _minutes(part, parties, speeds[name])
         for name, part in CostModel(schedule, configuration.setup.preprocessing).phases().items()
         if name in phases
     }
@@ -45,9 +47,13 @@ def show_expected_time(
     )
 
 
-def _speed(configuration: RunConfiguration, schedule: Schedule) -> Speed:
-    kernel = configuration.engines.make_kernel()
-    return calibrate(schedule.problem.modulus_bits, kernel, schedule.field)
+def _speeds(configuration: RunConfiguration, schedule: Schedule) -> Mapping[str, Speed]:
+    """How fast this machine is, by phase: what an engine gains depends on the work."""
+    engines, bits = configuration.engines, schedule.problem.modulus_bits
+    plain = calibrate(bits, engines.make_kernel(), schedule.field)
+    alone = replace(engines, workers=1).make_operations(bits)
+    gained = gains(alone, bits, plain.seconds)
+    return {phase: Speed(plain.modulus / gain, plain.square / gain, plain.residue) for phase, gain in gained.items()}
 
 
 def _schedule(configuration: RunConfiguration) -> Schedule:
@@ -55,25 +61,25 @@ def _schedule(configuration: RunConfiguration) -> Schedule:
     return schedule_of(agreed(configuration, placeholders[1:], placeholders[0]))
 
 
-def _cost_table(phases: dict[str, PhaseCost], parties: int, speed: Speed) -> Table:
+def _cost_table(phases: Mapping[str, PhaseCost], parties: int, speeds: Mapping[str, Speed]) -> Table:
     result = Table(
         title=f"Cost of the training ({parties} parties; minutes for all of them on this machine, {_cores()} cores)",
         show_footer=True,
     )
     everything = total(part.work for part in phases.values())
     in_all = PhaseCost(everything, sum(part.rounds for part in phases.values()))
-    footer = _cells(in_all, parties, speed)
+    minutes = {phase: _minutes(part, parties, speeds[phase]) for phase, part in phases.items()}
+    footer = _cells(in_all, sum(minutes.values()))
     headings = ("exponentiations a party", "MB sent by a party to each other", "rounds", "minutes")
     result.add_column("phase", footer="in all")
     for heading, foot in zip(headings, footer, strict=True):
         result.add_column(heading, justify="right", footer=foot)
     for phase, part in phases.items():
-        result.add_row(PHASES[phase], *_cells(part, parties, speed))
+        result.add_row(PHASES[phase], *_cells(part, minutes[phase]))
     return result
 
 
-def _cells(part: PhaseCost, parties: int, speed: Speed) -> tuple[str, str, str, str]:
-    minutes = _minutes(part, parties, speed)
+def _cells(part: PhaseCost, minutes: float) -> tuple[str, str, str, str]:
     return f"{part.work.powers:,}", f"{part.work.octets / 1e6:.2f}", str(part.rounds), f"{minutes:.2f}"
 
 

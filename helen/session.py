@@ -15,12 +15,12 @@ from helen.engines import Engines
 from helen.errors import UserError
 from helen.observed import observed
 from helen.progress import OnProgress, PhaseProgress
-from helen.transport.memory import LocalParticipant, MemoryDriver, Participant, Session
 from helen.transport.processes import RemoteParticipant
 from reference.conversion.contribution import range_proofs
 from reference.conversion.pools import requirement
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
+from reference.core.driver import LocalParticipant, MemoryDriver, Participant, Session
 from reference.core.identity import Identity
 from reference.core.rounds import DEALER, Position, Rounds
 from reference.learning.problem import problem_of

@@ -9,10 +9,14 @@ from reference.core.transcript import hash_to_range
 from reference.preprocessing.block_cipher import BLOCK
 from reference.preprocessing.cope import ProductOwner
 from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
+from reference.preprocessing.vectors import Field
 from reference.spdz.shares import MERSENNE_127
 
 CALIBRATION_SECONDS = 0.5
 """For each of the two moduli."""
+
+VALUES = 1024
+"""For the residues."""
 
 AROUND_A_RESIDUE = 2
 """Hashes, the matrix of an extension and the coding of messages take about as long again as the residues themselves."""
@@ -40,8 +44,8 @@ def calibrate(modulus_bits: int, kernel: Kernel = REFERENCE_KERNEL, prime: int =
 
 def _seconds_per_residue(kernel: Kernel, prime: int) -> float:
     """From a correlated product, which takes two sums for each bit of a key and each value."""
-    bits, values = prime.bit_length(), range(256)
-    owner = ProductOwner(prime, bytes(BLOCK * bits), bytes(BLOCK * bits), kernel)
+    bits, field = prime.bit_length(), Field(prime, kernel)
+    owner, values = ProductOwner(field, bytes(BLOCK * bits), bytes(BLOCK * bits)), field.vector(range(VALUES))
     start = perf_counter()
     owner.extend(0, values)
     return AROUND_A_RESIDUE * (perf_counter() - start) / (2 * bits * len(values))

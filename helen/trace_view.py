@@ -1,4 +1,4 @@
-"""``helen trace``: from rules to prose, code and tests."""
+"""``helen trace``: from rules to prose, code, tests and vectors."""
 
 from pathlib import Path
 
@@ -20,12 +20,12 @@ def checkout() -> Path:
 
 
 def show_matrix(console: Console) -> None:
-    """One line for each rule: where it is stated, how many places carry it out, how many tests are evidence."""
+    """One line for each rule: where it is stated, how many places carry it out, how much evidence there is."""
     table = Table()
-    for heading in ("rule", "kind", "stated in", "code", "tests"):
-        table.add_column(heading, justify="right" if heading in ("code", "tests") else "left")
-    for identifier, kind, prose, functions, tests in build(checkout()).rows():
-        table.add_row(identifier, kind, prose, str(functions), str(tests))
+    for heading in ("rule", "kind", "stated in", "code", "tests", "vectors"):
+        table.add_column(heading, justify="right" if heading in ("code", "tests", "vectors") else "left")
+    for identifier, kind, prose, *counts in build(checkout()).rows():
+        table.add_row(identifier, kind, prose, *map(str, counts))
     console.print(table)
 
 
@@ -38,6 +38,7 @@ def show_rule(console: Console, identifier: str) -> None:
         raise UserError(f"{identifier}: there is no such rule; `helen trace` lists all") from None
     lines = [f"{row.rule.id}  {row.rule.title}", f"stated in {row.prose or 'no chapter yet'}"]
     lines += [f"code      {place}" for place in row.functions] + [f"test      {place}" for place in row.tests]
+    lines += [f"vector    {place}" for place in row.vectors]
     console.print(Text("\n".join(lines)), soft_wrap=True)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
+from helen.against import run_against
 from helen.compare import Comparison, compare
 from helen.config import RunConfiguration
 from helen.data import load_datasets
@@ -33,8 +34,14 @@ class Training:
         self._start = start
         self._directory = _made(directory)
 
-    def run(self, console: Console) -> None:
-        """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``."""
+    def run(self, console: Console, *, against: bool = False) -> None:
+        """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``.
+
+        ``against``: then run the same session with the other engine, and compare. :class:`UserError` with prepared
+        material, which cannot serve twice.
+        """
+        if against and isinstance(self._start, Kept):
+            raise UserError("--against: prepared material serves one session only: leave out --against or --prepared")
         done = FIRST_STAGE if isinstance(self._start, Kept) else ()
         show_expected_time(console, self._configuration, [phase for phase in PHASES if phase not in done])
         with ProgressReporter(console) as reporter:
@@ -46,6 +53,8 @@ class Training:
         show_timings(console, result.timings)
         self._write(result, comparison)
         console.print(f"Written: {self._directory}", soft_wrap=True)
+        if against and isinstance(self._start, bytes):
+            run_against(console, self._configuration, self._datasets, self._start, result)
 
     def _session(self, on_progress: OnProgress) -> SessionResult:
         configuration, datasets = self._configuration, self._datasets

@@ -1,8 +1,8 @@
 """The optimised engine with its long lists cut into pieces, which workers of any executor take."""
 
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from functools import lru_cache
 from typing import TypeVar, cast
 
 from optimized.arithmetic.backends import Backend, GmpBackend, named
@@ -127,7 +127,11 @@ def perform(backend: str, name: str, *arguments: object) -> object:
     return cast(Callable[..., object], getattr(_engine(backend), name))(*arguments)
 
 
-@lru_cache(maxsize=1)
 def _engine(backend: str) -> OptimizedOperations:
-    """The engine of a worker: its tables serve all pieces of a session."""
-    return OptimizedOperations(Coins.from_system(), named(backend))
+    """The engine of this thread, because tables grow while they are used: they serve all pieces of a session."""
+    if getattr(_own, "backend", None) != backend:
+        _own.backend, _own.engine = backend, OptimizedOperations(Coins.from_system(), named(backend))
+    return cast(OptimizedOperations, _own.engine)
+
+
+_own = threading.local()

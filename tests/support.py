@@ -7,9 +7,9 @@ from fractions import Fraction
 import numpy as np
 
 from helen.session import Model
-from helen.transport.memory import MemoryDriver, Session
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
+from reference.core.driver import MemoryDriver, Session
 from reference.core.identity import Identity
 from reference.core.rounds import DEALER, Protocol, Rounds
 from reference.learning.summary import Dataset

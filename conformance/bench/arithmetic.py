@@ -26,11 +26,8 @@ from optimized.arithmetic.multi import shared_multi_powers
 from optimized.arithmetic.units import all_units, batch_inverse
 from reference.core.arithmetic import inverse, power, product_of_powers, require_unit
 
-N, SQUARE = 2048, 4096
-"""Bits of the modulus of commitments and of that of ciphertexts."""
-
-WARM = 40
-"""Calls after which tables no longer change."""
+WARM = 100
+"""Calls before the measurement, in which tables become finer."""
 
 RANDOM = Random(1)
 
@@ -96,7 +93,7 @@ class Floor:
 
 
 def compared(
-    floor: Floor, work: str, bits: int, plain: Callable[[], object], fast: Callable[[], object], warm: int = 0
+    floor: Floor | None, work: str, bits: int, plain: Callable[[], object], fast: Callable[[], object], warm: int = 0
 ) -> Row:
     """Measure both ways; ``fast`` may set tables up in its first ``warm`` calls."""
     start = process_time()
@@ -106,9 +103,8 @@ def compared(
     with counted() as ledger:
         fast()
     each = seconds(fast)
-    return Row(
-        work, bits, seconds(plain, 3), each, max(0.0, warming - warm * each) if warm else 0.0, floor.seconds(ledger)
-    )
+    set_up = max(0.0, warming - warm * each) if warm else 0.0
+    return Row(work, bits, seconds(plain, 3), each, set_up, floor.seconds(ledger) if floor else 0.0)
 
 
 def products(floor: Floor, bits: int, count: int, length: int, vectors: int = 1) -> Row:
@@ -187,11 +183,11 @@ def many_units(floor: Floor, bits: int, count: int) -> Iterator[Row]:
     )
 
 
-def library(floor: Floor, bits: int, length: int) -> Row:
-    """One power in another library."""
+def library(bits: int, length: int) -> Row:
+    """One power in another library, whose products take their own time."""
     modulus, (base,), (exponent,), openssl = odd(bits), numbers(1, bits), numbers(1, length), OpensslBackend()
     return compared(
-        floor,
+        None,
         f"one power by OpenSSL, {length} bits",
         bits,
         lambda: power(base, exponent, modulus),
@@ -199,10 +195,10 @@ def library(floor: Floor, bits: int, length: int) -> Row:
     )
 
 
-def rows() -> Iterator[Row]:
-    """The sizes of training with three to four parties and ten to ninety features, at a modulus of 2048 bits."""
-    floors = {bits: Floor(bits) for bits in (N, SQUARE)}
-    square, modulus = floors[SQUARE], floors[N]
+def rows(modulus_bits: int = 2048) -> Iterator[Row]:
+    """The sizes of training with ten to ninety features, modulo ``N`` and ``N^2``."""
+    N, SQUARE = modulus_bits, 2 * modulus_bits
+    square, modulus = Floor(SQUARE), Floor(N)
     for count, length in ((2, 128), (11, 420), (64, 128), (90, 60), (90, 256), (1000, 128)):
         yield products(square, SQUARE, count, length)
     yield products(square, SQUARE, 90, 60, vectors=90)
@@ -213,9 +209,9 @@ def rows() -> Iterator[Row]:
     yield chain(square, SQUARE, 2 * N + 600)
     yield from many_units(square, SQUARE, 100)
     if OpensslBackend.available():
-        yield library(modulus, N, N)
-        for length in (N, 2 * N + 600):
-            yield library(square, SQUARE, length)
+        yield library(N, N)
+        yield library(SQUARE, N)
+        yield library(SQUARE, 2 * N + 600)
 
 
 def main() -> None:

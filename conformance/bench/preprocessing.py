@@ -30,7 +30,7 @@ from reference.preprocessing.mascot import MascotPreprocessing
 from reference.preprocessing.material import Requirement
 from reference.spdz.shares import MERSENNE_127
 
-TRIPLES, BITS, INPUTS, REFERENCE_TRIPLES = 1024, 512, 1024, 128
+TRIPLES, BITS, INPUTS, REFERENCE_TRIPLES = 2048, 1024, 4096, 256
 """How many of each are made: a few seconds of work, and a fraction of that for the reference."""
 
 BASE_ROUNDS = 2
@@ -122,7 +122,7 @@ def seconds_per_octet() -> float:
 def seconds_per_residue() -> float:
     """One addition modulo p of 8192 residues, as a correction takes it."""
     keys = np.full((8192, 2), 2**62, np.uint64)
-    shift = mersenne.Shift(keys)
+    shift = mersenne.Shift(keys[:, 0], keys[:, 1])
     return _fastest(lambda: shift(keys)) / len(keys)
 
 

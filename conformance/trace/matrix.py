@@ -1,4 +1,4 @@
-"""The matrix rule -> prose -> code -> tests, and what is wrong with it."""
+"""The matrix rule -> prose -> code -> tests -> vectors, and what is wrong with it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from conformance.trace.code import Place, Uses, read_sources
 from conformance.trace.evidence import read_tests
 from conformance.trace.prose import anchors, broken_links, stated_checks
+from conformance.trace.vectors import read_vectors
 from spec.registry import REGISTRY, Assumption, Check, Rule
 
 CODE = ("spec", "reference", "optimized", "helen")
@@ -16,12 +17,13 @@ MARKED = "reference/"
 
 @dataclass(frozen=True)
 class TraceRow:
-    """One rule: where it is stated (empty if nowhere), what carries it out, which tests are evidence."""
+    """One rule: where it is stated (empty if nowhere), what carries it out, which tests and vectors are evidence."""
 
     rule: Rule
     prose: str
     functions: tuple[Place, ...]
     tests: tuple[Place, ...]
+    vectors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ class TraceMatrix:
     trace: tuple[TraceRow, ...]
     uses: Uses
     marked: Mapping[str, list[Place]]
+    covered: Mapping[str, list[str]]
 
-    def rows(self) -> tuple[tuple[str, str, str, int, int], ...]:
-        """A table: ID, kind, where it is stated, number of functions, number of tests."""
+    def rows(self) -> tuple[tuple[str, str, str, int, int, int], ...]:
+        """A table: ID, kind, where it is stated, number of functions, of tests, of vectors."""
         return tuple(
-            (row.rule.id, row.rule.kind, row.prose or "-", len(row.functions), len(row.tests)) for row in self.trace
+            (row.rule.id, row.rule.kind, row.prose or "-", len(row.functions), len(row.tests), len(row.vectors))
+            for row in self.trace
         )
 
     def row(self, identifier: str) -> TraceRow:
@@ -74,6 +78,9 @@ class TraceMatrix:
             for identifier, places in index.items():
                 if identifier not in REGISTRY and identifier.partition("-")[0] in families:
                     yield Problem("unknown rule", identifier, f"in {source}: {places[0]}")
+        for identifier, vectors in self.covered.items():
+            if identifier not in REGISTRY:
+                yield Problem("unknown rule", identifier, f"in a vector: {vectors[0]}")
 
     def _unstated(self) -> Iterator[Problem]:
         for row in self.trace:
@@ -105,14 +112,16 @@ def build(root: Path) -> TraceMatrix:
     """Read a checkout and put the matrix together."""
     known, uses = anchors(root), read_sources(root, CODE)
     marked, mentioned = read_tests(root)
+    covered = read_vectors(root)
     rows = []
     for rule in REGISTRY.values():
         path = f"spec/{rule.chapter}"
         functions = (*uses.carries.get(rule.id, ()), *uses.names.get(rule.id, ()), *uses.by_suffix(rule.id))
         tests = (*marked.get(rule.id, ()), *mentioned.get(rule.id, ()))
         prose = f"{path}#{rule.anchor}" if rule.anchor in known.get(path, set()) else ""
-        rows.append(TraceRow(rule, prose, tuple(dict.fromkeys(functions)), tuple(dict.fromkeys(tests))))
-    return TraceMatrix(root, tuple(rows), uses, marked)
+        vectors = tuple(covered.get(rule.id, ()))
+        rows.append(TraceRow(rule, prose, tuple(dict.fromkeys(functions)), tuple(dict.fromkeys(tests)), vectors))
+    return TraceMatrix(root, tuple(rows), uses, marked, covered)
 
 
 def _listed(identifier: str, section: str) -> bool:

@@ -1,1 +1,1 @@
-"""Drivers that move the bytes of a session."""
+"""Participants beyond this process. The driver that moves their bytes is ``reference/core/driver.py``."""

@@ -2,35 +2,30 @@
 
 import multiprocessing
 import pickle
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Self, TypeVar, cast
 
-from helen.transport.memory import Delivery, Ended, LocalParticipant
 from reference.core.channel import Wire, WireProtocol
-from reference.core.reject import Abort
+from reference.core.driver import Delivery, Ended, LocalParticipant
 
 T = TypeVar("T")
 S = TypeVar("S")
 Report = Callable[[], None]
 Build = Callable[[S, Report], WireProtocol[T]]
 
+PATIENCE = 2.0
+"""Seconds that a process has to end by itself when its connection is closed."""
+
 
 @dataclass(frozen=True)
 class _Progress:
     """A participant has come a little further within its step."""
-
-
-@dataclass(frozen=True)
-class _Aborted:
-    """An :class:`Abort` in a form that survives the way between processes."""
-
-    rule: str
-    accused: int | None
-    evidence: str
 
 
 class _Line:
@@ -65,7 +60,7 @@ class RemoteParticipant(Generic[T]):
         context = multiprocessing.get_context("spawn")
         ours, theirs = socket.socketpair()
         self._line = _Line(ours)
-        self._process = context.Process(target=_serve, args=(theirs, build, task), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, build, task))
         self._report = report
         self._process.start()
         theirs.close()
@@ -77,6 +72,7 @@ class RemoteParticipant(Generic[T]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._line.close()
+        self._process.join(PATIENCE)
         self._process.terminate()
         self._process.join()
 
@@ -95,13 +91,12 @@ class RemoteParticipant(Generic[T]):
             match step:
                 case _Progress():
                     self._report()
-                case _Aborted(rule, accused, evidence):
-                    return Ended(None, Abort(rule, accused, evidence))
                 case Wire() | Ended():
                     return step
 
 
 def _serve(end: socket.socket, build: Build[S, T], task: S) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the workers of this process end with it
     line = _Line(end)
     participant = LocalParticipant(build(task, lambda: line.send(_Progress())))
     while True:
@@ -109,8 +104,4 @@ def _serve(end: socket.socket, build: Build[S, T], task: S) -> None:
             participant.begin(cast(Delivery | None, line.receive()))
         except (EOFError, ConnectionError, KeyboardInterrupt):
             return
-        step = participant.finish()
-        if isinstance(step, Ended) and step.abort is not None:
-            line.send(_Aborted(step.abort.rule, step.abort.accused, step.abort.evidence))
-        else:
-            line.send(step)
+        line.send(participant.finish())

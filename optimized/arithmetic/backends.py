@@ -152,7 +152,7 @@ _montgomery = lru_cache(maxsize=16)(_Montgomery)
 
 
 def backends() -> tuple[Backend, ...]:
-    """All that this interpreter can reach. Spec: PL-1"""
+    """All that this interpreter can reach, GMP first. Spec: PL-1"""
     return (GmpBackend(), OpensslBackend()) if OpensslBackend.available() else (GmpBackend(),)
 
 
@@ -171,10 +171,9 @@ def fastest(modulus_bits: int, exponent_bits: int, clock: Callable[[], float]) -
 
     Spec: PL-1
     """
-    return min(
-        (backend for backend in backends() if agrees(backend, modulus_bits, exponent_bits)),
-        key=lambda backend: _seconds(backend, modulus_bits, exponent_bits, clock),
-    )
+    gmp, *others = backends()
+    trusted = [gmp, *(backend for backend in others if agrees(backend, modulus_bits, exponent_bits))]
+    return min(trusted, key=lambda backend: _seconds(backend, modulus_bits, exponent_bits, clock))
 
 
 def agrees(backend: Backend, modulus_bits: int, exponent_bits: int) -> bool:

@@ -148,7 +148,7 @@ class FixedBases:
         return self._combs[index]
 
     def _add_short(self, schedule: Schedule, exponents: Mapping[int, int]) -> None:
-        for index in exponents.keys() - self._places.keys():
+        for index in [index for index in exponents if index not in self._places]:
             self._places[index] = len(self._bases)
             self._bases.append(mpz(self._base(index)) % self._modulus)
         self._adapt()
@@ -169,11 +169,8 @@ class FixedBases:
 
     def _adapt(self) -> None:
         """Widen the tables when that would have paid; narrow them when they would become too large."""
-        wanted = self._width + 2
-        if 2 * self._work <= wanted * self._size(
-            wanted
-        ):  # tables of that width would have saved 2 / wanted of the work
-            wanted = self._width
+        finer = self._width + 2  # would have saved 2 / finer of the work
+        wanted = finer if 2 * self._work > finer * self._size(finer) else self._width
         width = next((width for width in range(min(wanted, 16), 1, -1) if self._size(width) <= self._entries), 1)
         if width != self._width:
             self._width, self._work = width, 0

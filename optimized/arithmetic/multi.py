@@ -63,12 +63,13 @@ def shared_multi_powers(
 
 
 def _merged(bases: Sequence[int], columns: Sequence[Column], M: mpz) -> Terms:
-    """Bases with the same exponents become one; without exponents, none."""
+    """Bases with the same exponents become one; those without exponents, none."""
     merged: dict[Column, mpz] = {}
-    for base, column in zip(bases, columns, strict=True):
+    used = [(base, column) for base, column in zip(bases, columns, strict=True) if any(column)]
+    for base, column in used:
         merged[column] = merged[column] * base % M if column in merged else mpz(base) % M
-    note(M, products=len(columns) - len(merged))
-    return [(base, column) for column, base in merged.items() if any(column)]
+    note(M, products=len(used) - len(merged))
+    return [(base, column) for column, base in merged.items()]
 
 
 def _without_sparse(schedules: Sequence[Schedule], terms: Terms) -> Terms:
@@ -125,7 +126,7 @@ def _add_single(schedules: Sequence[Schedule], terms: Terms) -> None:
         for schedule, exponent in zip(schedules, column, strict=True):
             power = powmod(base, abs(exponent), schedule.modulus)
             schedule.multiply(power, -1 if exponent < 0 else 1)
-            note_power(schedule.modulus, exponent)
+            note_power(schedule.modulus, abs(exponent))
 
 
 def _add_joint(schedules: Sequence[Schedule], terms: Terms, groups: Sequence[tuple[int, int, int]]) -> None:

@@ -31,19 +31,19 @@ class Schedule:
         side = self.divisors if exponent < 0 else self.factors
         side[exponent.bit_length() - 1].append(base)
 
-    def complement(self, base: mpz, exponent: int, window: int, least: int = 0) -> int:
-        """``exponent``, or what must be added to the exponent of ``base`` once ``2^bits`` is taken off here.
+    def complement(self, base: mpz, exponent: int, window: int) -> int:
+        """The exponent of ``base`` that remains: for a negative one, ``2^bits`` more, which are taken off here.
 
-        ``bits`` is a multiple of ``window``, at least ``least``.
+        ``bits`` is a multiple of ``window``.
         """
         if exponent >= 0:
             return exponent
-        bits = round_up(max(exponent.bit_length(), least), window)
+        bits = round_up(exponent.bit_length(), window)
         self.multiply(base, -1 << bits)
         return exponent + (1 << bits)
 
     def value(self) -> int:
-        """The canonical residue. ``ZeroDivisionError`` when a divisor is not a unit."""
+        """The canonical residue, asked for once. ``ZeroDivisionError`` when a divisor is not a unit."""
         self._invert_divisors()
         modulus, factors, accumulator = self.modulus, self.factors, mpz(1)
         top = max(factors, default=0)
@@ -52,7 +52,7 @@ class Schedule:
             for factor in factors.get(position, ()):
                 accumulator = accumulator * factor % modulus
         note(modulus, squarings=top, products=max(0, sum(map(len, factors.values())) - 1))
-        return int(accumulator % modulus)
+        return int(accumulator)
 
     def _invert_divisors(self) -> None:
         if self.divisors:
@@ -60,7 +60,6 @@ class Schedule:
             for position, inverse in zip(self.divisors, batch_inverse(products, self.modulus), strict=True):
                 self.factors[position].append(mpz(inverse))
             note(self.modulus, products=sum(map(len, self.divisors.values())) - len(products))
-            self.divisors.clear()
 
 
 class JointTable:
@@ -80,8 +79,7 @@ class JointTable:
         """Multiply the schedule by ``prod_j bases[j]^exponents[j]``."""
         stride, longest = self._stride, max(map(int.bit_length, exponents))
         exponents = [
-            schedule.complement(base, exponent, stride, longest)
-            for base, exponent in zip(self.bases, exponents, strict=True)
+            schedule.complement(base, exponent, stride) for base, exponent in zip(self.bases, exponents, strict=True)
         ]
         count = -(-longest // stride)
         for position, digit in zip(range(0, stride * count, stride), digits(exponents, count, stride), strict=True):

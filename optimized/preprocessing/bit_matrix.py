@@ -24,17 +24,17 @@ def transposed(columns: Packed) -> memoryview:
     """
     words = np.frombuffer(columns, "<u8").reshape(2, WORD, -1)
     rows = np.empty((words.shape[2], WORD, 2), np.uint64)
-    for start in range(0, words.shape[2], SQUARES):
-        for side, half in enumerate(words):
-            squares = transposed_squares(half[:, start : start + SQUARES].copy())
-            for piece in range(0, squares.shape[1], PIECE):
-                few = squares[:, piece : piece + PIECE].T
-                rows[start + piece : start + piece + len(few), :, side] = few
+    for start in range(0, len(rows), SQUARES):
+        squares = np.stack(list(words[:, :, start : start + SQUARES]), axis=2)
+        transposed_squares(squares)
+        for piece in range(0, squares.shape[1], PIECE):
+            few = squares[:, piece : piece + PIECE]
+            rows[start + piece : start + piece + few.shape[1]] = few.swapaxes(0, 1)
     return octets(rows)
 
 
-def transposed_squares(squares: Words) -> Words:
-    """Many squares of bits at once, in place: ``squares[i, j]`` is row ``i`` of square ``j``.
+def transposed_squares(squares: Words) -> None:
+    """Many squares of bits at once, in place: ``squares[i]`` are the rows ``i`` of all of them.
 
     Blocks off the diagonal change places, at first of 32 x 32 bits, at last of one bit.
 
@@ -54,7 +54,6 @@ def transposed_squares(squares: Words) -> Words:
         upper ^= exchanged
         size //= 2
         mask ^= mask << size
-    return squares
 
 
 def hash_rows(key: bytes, rows: Packed, shift: bytes, blocks: int) -> memoryview:
@@ -64,22 +63,21 @@ def hash_rows(key: bytes, rows: Packed, shift: bytes, blocks: int) -> memoryview
     """
     encrypt = Cipher(AES(key), ECB()).encryptor().update_into
     words = np.frombuffer(rows, "<u8").reshape(-1, 1, 2)
-    count = len(words)
-    shifts = np.tile(np.frombuffer(shift, "<u8"), (min(count, ROWS), 1, 1))
-    numbers = np.arange(count * blocks, dtype=np.uint64).reshape(count, blocks)
+    numbers = np.zeros((ROWS, blocks, 2), np.uint64)
+    numbers[:, :, 0] = np.arange(ROWS * blocks).reshape(ROWS, blocks)
+    shifts = np.tile(np.frombuffer(shift, "<u8"), (ROWS, 1, 1))
     # The cipher wants room for one block more than it writes.
-    once, hashed = np.empty((ROWS + 1, 1, 2), np.uint64), np.empty((count * blocks + 1) * 2, np.uint64)
-    for start in range(0, count, ROWS):
+    once, hashed = np.empty((ROWS + 1, 1, 2), np.uint64), np.empty((len(words) * blocks + 1, 2), np.uint64)
+    for start in range(0, len(words), ROWS):
         strip = words[start : start + ROWS]
-        encrypt(octets(strip ^ shifts[: len(strip)]), octets(once))
-        row = once[: len(strip)]
-        numbered = np.repeat(row, blocks, axis=1)
-        numbered[:, :, 0] ^= numbers[start : start + ROWS]
-        room = hashed[start * blocks * 2 :]
-        encrypt(octets(numbered), octets(room))
-        twice = room[: numbered.size].reshape(numbered.shape)
-        twice ^= row
-    return octets(hashed[: count * blocks * 2])
+        size = len(strip)
+        encrypt(octets(strip ^ shifts[:size]), octets(once))
+        room = hashed[start * blocks :]
+        encrypt(octets(once[:size] ^ numbers[:size]), octets(room))
+        twice = room[: size * blocks].reshape(size, blocks, 2)
+        twice ^= once[:size]
+        numbers[:, :, 0] += np.uint64(ROWS * blocks)
+    return octets(hashed[:-1])
 
 
 def octets(words: Words) -> memoryview:

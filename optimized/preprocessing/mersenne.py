@@ -1,20 +1,20 @@
 """Vectors modulo ``2^127 - 1``: numbers of 128 bits as two words of 64 bits each, least significant first.
 
-Loops run over bits and words, never over numbers.
+Loops run over bits, words and limbs, never over numbers.
 """
 
 import itertools
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from reference.preprocessing.octets import Packed
+
 Words = npt.NDArray[np.uint64]
-"""Shape (numbers, 2), or (numbers,) for one of the words."""
+"""Shape (numbers, 2); or (numbers,) for one of the words, or a limb."""
 
 PRIME = 2**127 - 1
 BITS = PRIME.bit_length()
-OCTETS = 16
 
 ALL, TOP = np.uint64(2**64 - 1), np.uint64(2**63 - 1)
 """The words of p."""
@@ -22,8 +22,18 @@ ALL, TOP = np.uint64(2**64 - 1), np.uint64(2**63 - 1)
 HALF, HALF_BITS = np.uint64(2**32 - 1), np.uint64(32)
 ONE, SIGN = np.uint64(1), np.uint64(63)
 
+LIMB_BITS = 26
+"""Five limbs hold a number; sums of five products of two limbs, one of them times 8, fit a word."""
 
-def words(octets: bytes | memoryview) -> Words:
+LIMB, LIMB_SHIFT = np.uint64(2**LIMB_BITS - 1), np.uint64(LIMB_BITS)
+LAST, LAST_SHIFT = np.uint64(2**23 - 1), np.uint64(23)
+"""What the fifth limb has of 127 bits."""
+
+FACTORS = 4096
+"""How many numbers are multiplied at a time, such that all limbs stay in the cache."""
+
+
+def words(octets: Packed) -> Words:
     """Packed numbers.
 
     Spec: OF-1
@@ -31,33 +41,24 @@ def words(octets: bytes | memoryview) -> Words:
     return np.frombuffer(octets, "<u8").reshape(-1, 2)
 
 
-def from_integers(numbers: Sequence[int]) -> Words:
-    """Residues.
+def packed(low: Words, high: Words) -> memoryview:
+    """Numbers from their words.
 
     Spec: OF-1
     """
-    return words(b"".join([number.to_bytes(OCTETS, "little") for number in numbers]))
-
-
-def to_integers(numbers: Words) -> list[int]:
-    """Numbers of any size below ``2^128``.
-
-    Spec: OF-1
-    """
-    octets = numbers.tobytes()
-    return [int.from_bytes(octets[start : start + OCTETS], "little") for start in range(0, len(octets), OCTETS)]
+    return np.stack((low, high), axis=1).reshape(-1).view(np.uint8).data
 
 
 class Shift:
-    """``q + x mod p`` in ``[0, p)``, again and again for the same residues ``x``.
+    """``q + x mod p`` in ``[0, p)`` for numbers ``q``, again and again with the same ``x <= p``.
 
     Spec: OF-1
     """
 
-    def __init__(self, residues: Words) -> None:
-        self._x = residues[:, 0].copy(), residues[:, 1].copy()
-        self._low, self._high, self._top = (np.empty(len(residues), np.uint64) for _ in range(3))
-        self._carry = np.empty(len(residues), np.bool_)
+    def __init__(self, low: Words, high: Words) -> None:
+        self._x = low.copy(), high.copy()
+        self._low, self._high, self._top = (np.empty(len(low), np.uint64) for _ in range(3))
+        self._carry = np.empty(len(low), np.bool_)
 
     def __call__(self, numbers: Words) -> tuple[Words, Words]:
         """Both words of every sum; they are overwritten by the next call."""
@@ -84,6 +85,94 @@ def _settle(low: Words, high: Words, top: Words) -> None:
     high &= TOP
     is_prime = (high == TOP) & (low == ALL)
     low[is_prime], high[is_prime] = 0, 0
+
+
+def reduced(strings: Words) -> memoryview:
+    """Numbers of 128 bits modulo p.
+
+    Spec: OF-1
+    """
+    return packed(*Shift(*np.zeros((2, len(strings)), np.uint64))(strings))
+
+
+def added(left: Words, right: Words) -> memoryview:
+    """Sums of residues.
+
+    Spec: OF-1
+    """
+    return packed(*Shift(right[:, 0], right[:, 1])(left))
+
+
+def subtracted(left: Words, right: Words) -> memoryview:
+    """Differences of residues: ``p - y`` has the other bits.
+
+    Spec: OF-1
+    """
+    return packed(*Shift(right[:, 0] ^ ALL, right[:, 1] ^ TOP)(left))
+
+
+def multiplied(left: Words, right: Words) -> memoryview:
+    """Products of residues; ``right`` may be a single one.
+
+    Spec: OF-1
+    """
+    low, high = np.empty((2, len(left)), np.uint64)
+    for start in range(0, len(left), FACTORS):
+        strip = slice(start, start + FACTORS)
+        factors = _limbs(right if len(right) == 1 else right[strip])
+        low[strip], high[strip] = _joined(_columns(_limbs(left[strip]), factors))
+    return packed(low, high)
+
+
+def _limbs(numbers: Words) -> list[Words]:
+    low, high = numbers[:, 0], numbers[:, 1]
+    middle = (low >> np.uint64(52) | high << np.uint64(12)) & LIMB
+    return [low & LIMB, low >> LIMB_SHIFT & LIMB, middle, high >> np.uint64(14) & LIMB, high >> np.uint64(40)]
+
+
+def _columns(left: list[Words], right: list[Words]) -> list[Words]:
+    """The products of all limbs by the place of the sum. Five limbs have 130 bits, and ``2^130`` is 8."""
+    wrapped = [limb << np.uint64(3) for limb in right]
+    columns = []
+    for place in range(5):
+        others = [right[place - i] if i <= place else wrapped[place - i + 5] for i in range(5)]
+        column = left[0] * others[0]
+        for x, y in zip(left[1:], others[1:], strict=True):
+            column += x * y
+        columns.append(column)
+    return columns
+
+
+def _joined(columns: list[Words]) -> tuple[Words, Words]:
+    """The words of products in ``[0, p)`` from columns below ``2^59``.
+
+    None is p: a product is 0 only if a factor is, and then all columns are.
+    """
+    for _ in range(2):
+        for lower, upper in itertools.pairwise(columns):
+            upper += lower >> LIMB_SHIFT
+            lower &= LIMB
+        columns[0] += columns[4] >> LAST_SHIFT
+        columns[4] &= LAST
+    first, second, third, fourth, fifth = columns
+    low = first + (second << LIMB_SHIFT) + (third << np.uint64(52))
+    high = (third >> np.uint64(12)) + (fourth << np.uint64(14)) + (fifth << np.uint64(40))
+    return low, high
+
+
+def _without_prime(low: Words, high: Words) -> tuple[Words, Words]:
+    is_prime = (high == TOP) & (low == ALL)
+    low[is_prime], high[is_prime] = 0, 0
+    return low, high
+
+
+def total(residues: Words) -> int:
+    """The sum of all residues.
+
+    Spec: OF-1
+    """
+    halves = np.concatenate((residues & HALF, residues >> HALF_BITS), axis=1).sum(axis=0, dtype=np.uint64)
+    return sum(int(half) << shift for half, shift in zip(halves, (0, 64, 32, 96), strict=True)) % PRIME
 
 
 class WeightedSums:
@@ -121,7 +210,7 @@ class WeightedSums:
         self._words[...] = 0
         self._halves[...] = 0
 
-    def residues(self) -> list[int]:
+    def residues(self) -> memoryview:
         """The sums. ``2^128`` is 2, and ``2^127`` is 1.
 
         Spec: OF-1
@@ -134,6 +223,4 @@ class WeightedSums:
             digits[0] += digits[3] >> np.uint64(31)
             digits[3] &= np.uint64(2**31 - 1)
         low, high = digits[0] + (digits[1] << HALF_BITS), digits[2] + (digits[3] << HALF_BITS)
-        is_prime = (high == TOP) & (low == ALL)
-        low[is_prime], high[is_prime] = 0, 0
-        return to_integers(np.stack((low, high), axis=1))
+        return packed(*_without_prime(low, high))

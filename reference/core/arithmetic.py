@@ -10,7 +10,9 @@ from reference.core.reject import require
 
 
 def power(base: int, exponent: int, modulus: int) -> int:
-    """``base^exponent mod modulus``; a negative exponent needs a unit. Spec: PL-1"""
+    """``base^exponent mod modulus``; ``ZeroDivisionError`` for a negative power of what is not a unit. Spec: PL-1"""
+    if exponent < 0:
+        base, exponent = inverse(base, modulus), -exponent
     return int(gmpy2.powmod(base, exponent, modulus))
 
 
@@ -37,10 +39,7 @@ def product(factors: Iterable[int], modulus: int) -> int:
 
 def product_of_powers(bases: Sequence[int], exponents: Sequence[int], modulus: int) -> int:
     """``prod_j bases[j]^exponents[j] mod modulus``, one power after the other. Spec: PL-3"""
-    result = gmpy2.mpz(1)
-    for base, exponent in zip(bases, exponents, strict=True):
-        result = result * gmpy2.powmod(base, exponent, modulus) % modulus
-    return int(result)
+    return product((power(base, x, modulus) for base, x in zip(bases, exponents, strict=True)), modulus)
 
 
 def symmetric(value: int, modulus: int) -> int:

@@ -14,6 +14,7 @@ from pydantic import (
     SerializationInfo,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
 )
 from pydantic_core import to_json
 
@@ -51,10 +52,19 @@ def _all_to_hex(values: tuple[int, ...]) -> list[str]:
     return [format(value, "x") for value in values]
 
 
-Integer = Annotated[int, BeforeValidator(_from_hex), PlainSerializer(_to_hex, when_used="json")]
+_SCHEMA: dict[str, Any] = {"type": "string", "pattern": "^(0|-?[1-9a-f][0-9a-f]*)$"}
+
+Integer = Annotated[
+    int, BeforeValidator(_from_hex), PlainSerializer(_to_hex, when_used="json"), WithJsonSchema(_SCHEMA)
+]
 """An integer of any size; in JSON a lower-case hexadecimal string."""
 
-Integers = Annotated[tuple[int, ...], BeforeValidator(_all_from_hex), PlainSerializer(_all_to_hex, when_used="json")]
+Integers = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_all_from_hex),
+    PlainSerializer(_all_to_hex, when_used="json"),
+    WithJsonSchema({"type": "array", "items": _SCHEMA}),
+]
 Matrix = tuple[Integers, ...]
 
 

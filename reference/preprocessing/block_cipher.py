@@ -23,12 +23,8 @@ def expand(seed: Packed, batch: int, octets: int) -> bytes:
 
     Spec: OF-1
     """
-    return Cipher(AES(seed), CTR(first_counter(batch))).encryptor().update(bytes(octets))
-
-
-def first_counter(batch: int) -> bytes:
-    """Where the counter of a batch starts. Spec: OF-1"""
-    return batch.to_bytes(BLOCK // 2, "big") + bytes(BLOCK // 2)
+    first_counter = batch.to_bytes(BLOCK // 2, "big") + bytes(BLOCK // 2)
+    return Cipher(AES(seed), CTR(first_counter)).encryptor().update(bytes(octets))
 
 
 def hash_rows(key: bytes, rows: Packed, blocks: int) -> bytes:

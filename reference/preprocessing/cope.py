@@ -6,11 +6,10 @@ that the bit chooses. Seeds are expanded to fresh strings ``t0_i`` and ``t1_i`` 
 here makes the owner use one ``x`` for all bits: the check of the inputs does.
 """
 
-from collections.abc import Sequence
-
 from reference.preprocessing.block_cipher import BLOCK
-from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel, Keys
-from reference.preprocessing.octets import Packed, bits_of, require_entries, residue_octets
+from reference.preprocessing.kernel import Generators, Keys
+from reference.preprocessing.octets import Packed, bits_of, require_entries
+from reference.preprocessing.vectors import Field, Vector
 
 
 class ProductOwner:
@@ -19,19 +18,19 @@ class ProductOwner:
     Spec: OF-1
     """
 
-    def __init__(self, prime: int, zeros: Packed, ones: Packed, kernel: Kernel = REFERENCE_KERNEL) -> None:
-        self._prime, self._kernel = prime, kernel
-        self._zeros, self._ones = seeds(zeros), seeds(ones)
+    def __init__(self, field: Field, zeros: Packed, ones: Packed) -> None:
+        self._field = field
+        self._zeros, self._ones = (field.kernel.generators(seeds(keys)) for keys in (zeros, ones))
 
-    def extend(self, batch: int, values: Sequence[int]) -> tuple[bytes, Sequence[int]]:
-        """Corrections to send, value by value within each bit, and ``t = -sum_i 2^i t0_i`` for every value.
+    def extend(self, batch: int, values: Vector) -> tuple[bytes, Vector]:
+        """Corrections to send, value by value within each bit, and ``-t = sum_i 2^i t0_i`` for every value.
 
         Spec: OF-1
         """
-        octets = residue_octets(self._prime) * len(values)
-        zeros, ones = (expanded(self._kernel, side, batch, octets) for side in (self._zeros, self._ones))
-        corrections, sums = self._kernel.offer(self._prime, zeros, ones, values)
-        return corrections, [-total % self._prime for total in sums]
+        field, octets = self._field, len(values.octets)
+        zeros, ones = (expanded(side, batch, octets) for side in (self._zeros, self._ones))
+        corrections, sums = field.kernel.offer(field.prime, zeros, ones, values.octets)
+        return corrections, Vector(field, sums)
 
 
 class KeyHolder:
@@ -40,26 +39,26 @@ class KeyHolder:
     Spec: OF-1
     """
 
-    def __init__(self, prime: int, key: int, chosen: Packed, kernel: Kernel = REFERENCE_KERNEL) -> None:
-        self._prime, self._bits, self._seeds, self._kernel = prime, bits_of([key], prime), seeds(chosen), kernel
+    def __init__(self, field: Field, key: Vector, chosen: Packed) -> None:
+        self._field, self._bits = field, bits_of(key.octets, field.prime)
+        self._chosen = field.kernel.generators(seeds(chosen))
 
-    def extend(self, batch: int, corrections: Packed, count: int, owner: int) -> Sequence[int]:
+    def extend(self, batch: int, corrections: Packed, count: int, owner: int) -> Vector:
         """``q = sum_i 2^i (t_i + Delta_i u_i)`` for every value; the inner sum is bit by bit.
 
         Refuses corrections of another shape as ``OF-1.V0``.
 
         Spec: OF-1
         """
-        octets = residue_octets(self._prime) * count
-        require_entries(corrections, len(self._seeds), octets, owner)
-        return self._kernel.collect(
-            self._prime, expanded(self._kernel, self._seeds, batch, octets), self._bits, corrections
-        )
+        field, octets = self._field, self._field.width * count
+        require_entries(corrections, len(self._bits), octets, owner)
+        keys = expanded(self._chosen, batch, octets)
+        return Vector(field, field.kernel.collect(field.prime, keys, self._bits, corrections))
 
 
-def expanded(kernel: Kernel, seeds: Sequence[Packed], batch: int, octets: int) -> Keys:
+def expanded(seeds: Generators, batch: int, octets: int) -> Keys:
     """What the seed of every bit gives for one batch. Spec: OF-1"""
-    return lambda bit: kernel.expand(seeds[bit : bit + 1], batch, octets)
+    return lambda bit: seeds.one(bit, batch, octets)
 
 
 def seeds(octets: Packed) -> list[Packed]:

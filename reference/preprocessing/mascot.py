@@ -10,14 +10,13 @@ from reference.preprocessing.base_ot import base_transfers
 from reference.preprocessing.bits import make_bits
 from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
 from reference.preprocessing.material import InputMasks, Material, Requirement, Triples
-from reference.preprocessing.octets import field_elements
 from reference.preprocessing.ot_extension import Transfers
 from reference.preprocessing.setting import Setting
 from reference.preprocessing.triples import make_triples
 from reference.spdz.engine import ErasedEngine, Spdz
 from reference.spdz.shares import Shares, join
 
-BATCH = 512
+BATCH = 1024
 """Triples that are made together. Public: all parties cut alike."""
 
 
@@ -58,7 +57,7 @@ class MascotPreprocessing:
 def _engine(setting: Setting) -> Spdz:
     """An engine with this party's share of the MAC key and no supply: it opens and checks."""
     p, empty = setting.prime, Shares(setting.prime, (), ())
-    (key,) = field_elements(p, 1, "OF-1/mac key", setting.coins.octets(32, "mac key"))
+    (key,) = setting.field.random(1, "OF-1/mac key", setting.coins.octets(32, "mac key")).integers()
     material = Material(p, key, Triples(empty, empty, empty), empty, {})
     return Spdz(setting.party, setting.session, setting.rounds, setting.coins.child("SPDZ"), material)
 
@@ -92,9 +91,12 @@ def _input_masks(
     """Uniform values that their owners know."""
     counts = dict(enumerate(requirement.inputs, start=1))
     me = setting.party
-    own = field_elements(setting.prime, counts[me], "OF-1/input masks", setting.coins.octets(32, "input masks"))
+    own = setting.field.random(counts[me], "OF-1/input masks", setting.coins.octets(32, "input masks"))
     shared = yield from inputs.input(own, counts)
-    return {owner: InputMasks(shares, tuple(own) if owner == me else None) for owner, shares in shared.items()}
+    return {
+        owner: InputMasks(vector.shares(), tuple(own.integers()) if owner == me else None)
+        for owner, vector in shared.items()
+    }
 
 
 def _split(made: list[Triples], count: int, prime: int) -> tuple[Triples, Triples]:

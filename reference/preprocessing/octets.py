@@ -1,13 +1,11 @@
-"""Vectors of numbers and of bits as bytes, least significant first, and bytes as field elements."""
+"""Vectors of numbers and of bits as bytes, least significant first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
-from reference.core.encoding import Item
 from reference.core.reject import require
-from reference.core.transcript import hash_items
 
 Packed = bytes | memoryview
 """Entries of equal length, one after the other."""
@@ -46,17 +44,6 @@ def pack_residues(residues: Iterable[int], prime: int) -> bytes:
     return b"".join([residue.to_bytes(width, "little") for residue in residues])
 
 
-def read_residues(octets: Packed, count: int, prime: int, sender: int) -> list[int]:
-    """The ``count`` residues in ``octets``; anything else is refused as ``OF-1.V0`` and its sender accused.
-
-    Spec: OF-1
-    """
-    residues = integers(octets, residue_octets(prime))
-    right = len(octets) == residue_octets(prime) * count and max(residues, default=0) < prime
-    require(right, "OF-1.V0", blame=sender, evidence=f"{count} residues expected")
-    return residues
-
-
 def require_entries(octets: Packed, count: int, width: int, sender: int) -> None:
     """``count`` entries of ``width`` bytes, or a refusal as ``OF-1.V0``.
 
@@ -73,12 +60,12 @@ def integers(octets: Packed, width: int) -> list[int]:
     return [int.from_bytes(octets[start : start + width], "little") for start in range(0, len(octets), width)]
 
 
-def bits_of(residues: Sequence[int], prime: int) -> Bits:
+def bits_of(residues: Packed, prime: int) -> Bits:
     """Row ``h`` of the result has bit ``h`` of every residue.
 
     Spec: OF-1
     """
-    octets = np.frombuffer(pack_residues(residues, prime), np.uint8).reshape(len(residues), -1)
+    octets = np.frombuffer(residues, np.uint8).reshape(-1, residue_octets(prime))
     return np.unpackbits(octets, axis=1, bitorder="little")[:, : prime.bit_length()].T
 
 
@@ -88,13 +75,3 @@ def joined(bits: Bits) -> int:
     Spec: OF-1
     """
     return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
-
-
-def field_elements(prime: int, count: int, label: str, *items: Item) -> list[int]:
-    """``count`` residues, uniform as seen by anybody who does not know all ``items``.
-
-    Spec: OF-1
-    """
-    width = residue_octets(prime)
-    stream = hash_items(label, *items, length=width * count)
-    return [integer % prime for integer in integers(stream, width)]

@@ -104,16 +104,15 @@ class ExtensionReceiver:
     """Knows both seeds of every column. Spec: OF-1"""
 
     def __init__(self, seeds: SenderKeys, kernel: Kernel = REFERENCE_KERNEL) -> None:
-        self._seeds, self._kernel = seeds, kernel
+        self._kernel = kernel
+        self._zeros, self._ones = kernel.generators(seeds.zeros), kernel.generators(seeds.ones)
         self._choices, self._first = _matrix(b"", 1), _matrix(b"")
 
     def request(self, batch: int, choices: int, count: int) -> ExtensionColumns:
         """``u_i = t0_i + t1_i + x`` for every column. Spec: OF-1"""
         octets = padded(count) // 8
         self._choices = _matrix(choices.to_bytes(octets, "little"), 1)
-        self._first, second = (
-            _matrix(self._kernel.expand(side, batch, octets)) for side in (self._seeds.zeros, self._seeds.ones)
-        )
+        self._first, second = (_matrix(side.all(batch, octets)) for side in (self._zeros, self._ones))
         second = second ^ self._first
         second ^= self._choices
         return ExtensionColumns(columns=second.tobytes())
@@ -132,14 +131,15 @@ class ExtensionSender:
     """Knows ``Gamma`` and for every column the seed that this bit chose. Spec: OF-1"""
 
     def __init__(self, keys: ReceiverKeys, kernel: Kernel = REFERENCE_KERNEL) -> None:
-        self._gamma, self._seeds, self._kernel = keys.choices.to_bytes(BLOCK, "little"), keys.keys, kernel
+        self._kernel = kernel
+        self._gamma, self._seeds = keys.choices.to_bytes(BLOCK, "little"), kernel.generators(keys.keys)
         self._columns = _matrix(b"")
 
     def accept(self, batch: int, request: ExtensionColumns, count: int, other: int) -> None:
         """``q_i = t_i + Gamma_i u_i``, where ``t_i`` is the column of the chosen seed. Spec: OF-1"""
         octets = padded(count) // 8
         require_entries(request.columns, BASE_TRANSFERS, octets, other)
-        own = _matrix(self._kernel.expand(self._seeds, batch, octets))
+        own = _matrix(self._seeds.all(batch, octets))
         self._columns = own ^ self._chosen(_matrix(request.columns))
 
     def check(self, key: bytes, answer: ExtensionCheck, other: int) -> None:

@@ -9,6 +9,7 @@ from reference.core.cointoss import joint_coin
 from reference.core.rounds import Protocol, Rounds
 from reference.messages.base import Message
 from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
+from reference.preprocessing.vectors import Field
 
 M = TypeVar("M", bound=Message)
 
@@ -31,6 +32,11 @@ class Setting:
     def others(self) -> tuple[int, ...]:
         """All parties but this one."""
         return tuple(party for party in self.rounds.parties if party != self.party)
+
+    @property
+    def field(self) -> Field:
+        """Where all values live."""
+        return Field(self.prime, self.kernel)
 
     def exchange(self, messages: Mapping[int, M], kind: type[M]) -> Protocol[dict[int, M]]:
         """Each pair of parties says one message of a kind to each other, privately. One round."""

@@ -1,7 +1,9 @@
 """Multiplication triples: products by oblivious transfer, combined, authenticated, sacrificed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from reference.core.cointoss import expand_challenges
 from reference.core.reject import require
@@ -10,9 +12,10 @@ from reference.messages.mascot import Corrections
 from reference.preprocessing.authenticated import Authentication
 from reference.preprocessing.kernel import Keys
 from reference.preprocessing.material import Triples
-from reference.preprocessing.octets import Packed, bits_of, field_elements, joined, require_entries, residue_octets
+from reference.preprocessing.octets import Packed, bits_of, joined, require_entries
 from reference.preprocessing.ot_extension import Transfers
 from reference.preprocessing.setting import Setting
+from reference.preprocessing.vectors import Authenticated, Vector, join
 from reference.spdz.engine import Spdz
 
 STATISTICAL_BITS = 65
@@ -35,14 +38,16 @@ def components(prime: int) -> int:
 
 @dataclass(frozen=True, repr=False)
 class Products:
-    """One party's shares of ``c_k = a_k b`` for ``nu`` factors ``a_k`` and one ``b``, for every triple.
+    """One party's shares of ``c_e = a_e b`` for ``nu`` factors ``a_e`` and one ``b``, for every triple.
+
+    ``left`` and ``product`` have the first component of all triples, then the second, and so on.
 
     Spec: OF-1
     """
 
-    left: Sequence[Sequence[int]]
-    right: Sequence[int]
-    product: Sequence[Sequence[int]]
+    left: Vector
+    right: Vector
+    product: Vector
 
 
 def make_triples(
@@ -54,17 +59,15 @@ def make_triples(
     """
     products = yield from multiply(setting, transfers, batch, count)
     coin = yield from setting.coin(f"OF-1/combine/{batch}")
-    vectors = combine(products, coin, setting.prime)
-    shared = yield from authentication.input(
-        [x for vector in vectors for x in vector], dict.fromkeys(setting.rounds.parties, len(vectors) * count)
-    )
+    vectors = combine(products, coin)
+    counts = dict.fromkeys(setting.rounds.parties, len(vectors) * count)
+    shared = yield from authentication.input(join(vectors), counts)
     total = shared[1]
     for other in setting.rounds.parties[1:]:
         total = total + shared[other]
     a, b, c, spare_a, spare_c = total.split(len(vectors))
-    kept, spare = Triples(a, b, c), Triples(spare_a, b, spare_c)
-    yield from sacrifice(setting, engine, batch, kept, spare)
-    return kept
+    yield from sacrifice(setting, engine, batch, (a, b, c), (spare_a, spare_c))
+    return Triples(a.shares(), b.shares(), c.shares())
 
 
 def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> Protocol[Products]:
@@ -75,27 +78,23 @@ def multiply(setting: Setting, transfers: Transfers, batch: int, count: int) -> 
 
     Spec: OF-1
     """
-    p, nu = setting.prime, components(setting.prime)
-    size, width = nu * count, residue_octets(p)
-    a = field_elements(p, size, "OF-1/left", setting.coins.octets(32, "left", batch))
-    b = field_elements(p, count, "OF-1/right", setting.coins.octets(32, "right", batch))
-    repeated, choices = [factor for factor in b for _ in range(nu)], bits_of(a, p)
-    keys = yield from transfers.extend(joined(choices), choices.size, width)
-    messages, product = {}, [x * y for x, y in zip(a, repeated, strict=True)]
+    p, field, kernel, nu = setting.prime, setting.field, setting.kernel, components(setting.prime)
+    a = field.random(nu * count, "OF-1/left", setting.coins.octets(32, "left", batch))
+    b = field.random(count, "OF-1/right", setting.coins.octets(32, "right", batch))
+    repeated, choices, octets = join([b] * nu), bits_of(a.octets, p), len(a.octets)
+    keys = yield from transfers.extend(joined(choices), choices.size, field.width)
+    messages, product = {}, a * repeated
     for other, both in keys.sent.items():
-        zeros, ones = (bit_by_bit(part, size * width) for part in both)
-        corrections, shares = setting.kernel.offer(p, zeros, ones, repeated)
+        zeros, ones = (bit_by_bit(part, octets) for part in both)
+        corrections, sums = kernel.offer(p, zeros, ones, repeated.octets)
         messages[other] = Corrections(corrections=corrections)
-        product = [total - share for total, share in zip(product, shares, strict=True)]
+        product = product - Vector(field, sums)
     received = yield from setting.exchange(messages, Corrections)
     for other, message in received.items():
-        require_entries(message.corrections, choices.size, width, other)
-        chosen = bit_by_bit(keys.received[other], size * width)
-        shares = setting.kernel.collect(p, chosen, choices, message.corrections)
-        product = [total + share for total, share in zip(product, shares, strict=True)]
-    groups = range(0, size, nu)
-    reduced = [total % p for total in product]
-    return Products([a[g : g + nu] for g in groups], b, [reduced[g : g + nu] for g in groups])
+        require_entries(message.corrections, p.bit_length(), octets, other)
+        chosen = bit_by_bit(keys.received[other], octets)
+        product = product + Vector(field, kernel.collect(p, chosen, choices, message.corrections))
+    return Products(a, b, product)
 
 
 def bit_by_bit(keys: Packed, octets: int) -> Keys:
@@ -103,26 +102,33 @@ def bit_by_bit(keys: Packed, octets: int) -> Keys:
     return lambda bit: keys[bit * octets : (bit + 1) * octets]
 
 
-def combine(products: Products, coin: bytes, p: int) -> tuple[list[int], ...]:
+def combine(products: Products, coin: bytes) -> tuple[Vector, Vector, Vector, Vector, Vector]:
     """Shares of ``a, b, c`` and of a second ``a', c'`` with the same ``b``: two joint random combinations.
 
     The coin is drawn after all products: a known combination would let errors in them cancel.
 
     Spec: OF-1
     """
+    nu = len(products.left) // len(products.right)
 
-    def combined(name: str) -> Iterator[list[int]]:
-        weights = field_elements(p, components(p) * len(products.right), name, coin)
-        for vectors in (products.left, products.product):
-            weight = iter(weights)
-            yield [sum(x * next(weight) for x in vector) % p for vector in vectors]
+    def combined(name: str) -> Iterator[Vector]:
+        weights = products.left.field.random(len(products.left), name, coin)
+        for vector in (products.left, products.product):
+            first, *others = (vector * weights).split(nu)
+            yield reduce(add, others, first)
 
     (a, c), (spare_a, spare_c) = combined("OF-1/kept"), combined("OF-1/spare")
-    return a, list(products.right), c, spare_a, spare_c
+    return a, products.right, c, spare_a, spare_c
 
 
-def sacrifice(setting: Setting, engine: Spdz, batch: int, kept: Triples, spare: Triples) -> Protocol[None]:
-    """Check ``c = a b`` at the price of the second triple. Ten rounds.
+def sacrifice(
+    setting: Setting,
+    engine: Spdz,
+    batch: int,
+    kept: tuple[Authenticated, Authenticated, Authenticated],
+    spare: tuple[Authenticated, Authenticated],
+) -> Protocol[None]:
+    """Check ``c = a b`` at the price of ``a', c'`` with the same ``b``. Ten rounds.
 
     A coin gives ``s_j``; ``v_j = s_j a_j - a'_j`` is opened; ``s_j c_j - c'_j - v_j b_j`` must be zero. Only a
     random combination of all of them is opened, so nobody learns which triple failed. Refuses ``SP-5.MAC`` if an
@@ -130,12 +136,13 @@ def sacrifice(setting: Setting, engine: Spdz, batch: int, kept: Triples, spare: 
 
     Spec: OF-1
     """
-    count = len(kept.left)
+    (a, b, c), (spare_a, spare_c) = kept, spare
+    count, vector = len(b.values), setting.field.vector
     coin = yield from setting.coin(f"OF-1/sacrifice/{batch}")
-    s = expand_challenges(coin, count)
-    masked = yield from engine.open(kept.left * s - spare.left)
-    difference = kept.product * s - spare.product - kept.right * masked
+    s = vector(expand_challenges(coin, count))
+    masked = yield from engine.open((a * s - spare_a).shares())
+    difference = c * s - spare_c - b * vector(masked)
     coin = yield from setting.coin(f"OF-1/zero/{batch}")
-    opened = yield from engine.open((difference * expand_challenges(coin, count)).total())
+    opened = yield from engine.open((difference * vector(expand_challenges(coin, count))).total())
     yield from engine.check()
     require(opened == (0,), "OF-1.SAC", evidence="some triple is no product")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from helen.session import Model
-from helen.transport.memory import Session
+from reference.core.driver import Session
 from tests.support import Scenario, random_data, run, scenario
 
 CHEATER = 2

@@ -5,17 +5,21 @@ import os
 
 import pytest
 
+from helen.engines import Engines
 from helen.session import Task, dealer_protocol, party_protocol
-from helen.transport.memory import Ended, LocalParticipant, MemoryDriver, Participant
 from helen.transport.processes import RemoteParticipant
 from reference.core.channel import Wire
+from reference.core.driver import Ended, LocalParticipant, MemoryDriver, Participant
 from reference.core.rounds import DEALER, Position
 from tests.support import Scenario, random_data, run, scenario
 
+PLAIN = Engines("reference", "reference")
+WITH_WORKERS = Engines(powers="gmp", workers=2)
 
-def task(same: Scenario, number: int) -> Task:
+
+def task(same: Scenario, number: int, engines: Engines = PLAIN) -> Task:
     seed = same.coins(number)._key
-    return Task(number, seed, same.configuration, same.data[number - 1], "reference")
+    return Task(number, seed, same.configuration, same.data[number - 1], engines)
 
 
 @pytest.mark.spec("CO-1")
@@ -24,7 +28,7 @@ def test_the_same_transcript_as_in_one_process():
     reports: list[int] = []
     with (
         RemoteParticipant(party_protocol, task(same, 1), lambda: reports.append(1)) as first,
-        RemoteParticipant(party_protocol, task(same, 2), lambda: reports.append(2)) as second,
+        RemoteParticipant(party_protocol, task(same, 2, WITH_WORKERS), lambda: reports.append(2)) as second,
     ):
         dealer = LocalParticipant(dealer_protocol(same.coins(DEALER)._key, same.configuration))
         participants: dict[int, Participant] = {1: first, 2: second, DEALER: dealer}

@@ -6,9 +6,9 @@ import pytest
 
 from conformance.adversary.rewrite import Place, rewriting
 from helen.session import Model
-from helen.transport.memory import MemoryDriver, Session
 from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import CoinReuse
+from reference.core.driver import MemoryDriver, Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER, Rounds
 from reference.learning.summary import Dataset, UndeclaredData

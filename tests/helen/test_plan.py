@@ -9,6 +9,8 @@ from helen.cli import app
 from helen.config import load_configuration
 from helen.cost import Work, decryption, mascot, matrix_proof, plaintext_proof, quadratic_proof, row_proof, total
 from helen.data import load_datasets
+from helen.engines import Engines
+from helen.gains import gains
 from helen.plan import CostModel
 from helen.session import run_session
 from helen.speed import Speed, calibrate
@@ -252,3 +254,11 @@ def test_an_unsafe_configuration_is_one_line(session, rewrite):
     [line] = [line for line in result.stderr.splitlines() if not line.startswith("INSECURE")]
     assert line.startswith("FX-3: ")
     assert "bits" in line
+
+
+@pytest.mark.parametrize("engine", ["reference", "optimized"])
+def test_gains_are_measured_with_true_proofs(engine):
+    plain = calibrate(512)
+    found = gains(Engines(engine, powers="gmp").make_operations(512), 512, plain.seconds)
+    assert set(found) == {"AG", "IN", "IP", "MC", "MR"}
+    assert all(gain > 0 for gain in found.values())

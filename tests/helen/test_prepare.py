@@ -17,7 +17,7 @@ from helen.errors import UserError
 from helen.prepared import PreparedParty, secret_path, used_path
 from helen.preparing import Kept
 from helen.transcript import FILE
-from helen.transport.memory import Ended, Session
+from reference.core.driver import Ended, Session
 from reference.core.reject import Abort
 from reference.messages.base import decode
 from tests.helen.conftest import CONFIGURATION

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from helen.session import Task, result_of
-from helen.transport.memory import Ended, Session
+from reference.core.driver import Ended, Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER
 from reference.learning.problem import problem_of

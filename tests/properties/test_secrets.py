@@ -23,9 +23,12 @@ def secrets_of(inside, party):
     named |= {f"A[{i}][{j}]": x for i, row in enumerate(inputs.A) for j, x in enumerate(row)}
     named |= {f"opening of A {i}/{j}": x for i, row in enumerate(inputs.randomness) for j, x in enumerate(row)}
     for number, masks in enumerate(inside.masks[party]):
-        for name in ("high", "high_randomness", "low", "low_randomness"):
+        for name in ("high", "low"):
             named |= {f"mask {number} {name} {j}": x for j, x in enumerate(getattr(masks, name))}
-        named |= {f"mask {number} check": masks.check, f"mask {number} check randomness": masks.check_randomness}
+        used = (*masks.high_randomness, *masks.low_randomness, masks.check_randomness)
+        named |= {f"mask {number} randomness {j}": r.value for j, r in enumerate(used)}
+        named |= {f"mask {number} exponent {j}": r.exponent or 0 for j, r in enumerate(used)}
+        named |= {f"mask {number} check": masks.check}
     return {name: x for name, x in named.items() if abs(x).bit_length() > SHORT}
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimized.arithmetic.counting import counted
 from optimized.arithmetic.fixed import FixedBases, FixedPower
 from reference.core.arithmetic import power, product_of_powers
 from tests.optimized.arithmetic.support import BASES, MODULI, exponents, naive, number, unit
@@ -101,6 +102,19 @@ def test_long_exponents_beyond_the_number_of_combs():
         assert bases.power(call) == product_of_powers([base(index) for index in call], list(call.values()), P)
         assert len(bases._combs) == FixedBases.COMBS
         call = {index: -(exponent**2) for index, exponent in call.items()}
+
+
+def test_a_comb_grows_with_the_exponents():
+    bases, work = FixedBases(base, P), []
+    for bits in (1500, 1500, 6000, 6000):
+        with counted() as ledger:
+            assert bases.power({0: 2**bits - 1}) == power(base(0), 2**bits - 1, P)
+        work.append(ledger.products.total() + ledger.squarings.total())
+    assert work[1] < 500 and work[3] < 2000 < work[2]
+
+
+def test_nobody_needs_a_base_without_exponent():
+    assert FixedBases(base, P).power({100: 0, 0: 1}) == base(0)
 
 
 def test_each_base_is_asked_for_once_while_exponents_are_short():

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from optimized.preprocessing import bit_matrix, mersenne
 from optimized.preprocessing.kernel import VectorKernel
 from reference.core.coins import Coins
-from reference.preprocessing.block_cipher import BLOCK
+from reference.preprocessing.block_cipher import BLOCK, expand
 from reference.preprocessing.kernel import REFERENCE_KERNEL
-from reference.preprocessing.octets import bits_of, residue_octets
+from reference.preprocessing.octets import bits_of, pack_residues, residue_octets
 from reference.preprocessing.triples import bit_by_bit
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 
@@ -38,16 +38,20 @@ def keys(data, p, products, elements=4):
     return bit_by_bit(b"".join(few[i % len(few)].to_bytes(width, "little") for i in pick), products * width)
 
 
+def vector(data, p, count):
+    return pack_residues(data.draw(st.lists(residues(p), min_size=count, max_size=count)), p)
+
+
 @pytest.mark.spec("OF-1")
 @settings(max_examples=60, deadline=None)
 @given(data=st.data(), p=PRIMES, products=st.integers(1, 5))
 def test_products(data, p, products):
-    values = data.draw(st.lists(residues(p), min_size=products, max_size=products))
+    values = vector(data, p, products)
     zeros, ones, chosen = (keys(data, p, products) for _ in range(3))
     corrections, sums = REFERENCE_KERNEL.offer(p, zeros, ones, values)
     assert KERNEL.offer(p, zeros, ones, values) == (corrections, sums)
-    factors = data.draw(st.lists(residues(p), min_size=products, max_size=products))
-    for bits in (bits_of(factors, p), bits_of(factors[:1], p), np.ones((p.bit_length(), products), np.uint8)):
+    factors, width = vector(data, p, products), residue_octets(p)
+    for bits in (bits_of(factors, p), bits_of(factors[:width], p), np.ones((p.bit_length(), products), np.uint8)):
         expected = REFERENCE_KERNEL.collect(p, chosen, bits, corrections)
         assert KERNEL.collect(p, chosen, bits, corrections) == expected
         assert KERNEL.collect(p, chosen, bits, memoryview(corrections)) == expected
@@ -57,8 +61,32 @@ def test_products(data, p, products):
 @pytest.mark.parametrize("p", [MERSENNE_127, PRIME_192])
 def test_no_products(p):
     for kernel in (KERNEL, REFERENCE_KERNEL):
-        assert kernel.offer(p, lambda _: b"", lambda _: b"", []) == (b"", [])
-        assert kernel.collect(p, lambda _: b"", bits_of([5], p), b"") == []
+        assert kernel.offer(p, lambda _: b"", lambda _: b"", b"") == (b"", b"")
+        assert kernel.collect(p, lambda _: b"", bits_of(pack_residues([5], p), p), b"") == b""
+        assert [operation(p, b"", b"") for operation in (kernel.add, kernel.subtract, kernel.multiply)] == [b""] * 3
+        assert (kernel.reduced(p, b""), kernel.total(p, b"")) == (b"", 0)
+
+
+@pytest.mark.spec("OF-1")
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), p=PRIMES, count=st.integers(1, 9))
+def test_arithmetic(data, p, count):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mersenne, "FACTORS", 4)
+        x, y, width = vector(data, p, count), vector(data, p, count), residue_octets(p)
+        for name in ("add", "subtract", "multiply"):
+            expected = getattr(REFERENCE_KERNEL, name)(p, x, y)
+            assert getattr(KERNEL, name)(p, x, memoryview(y)) == expected
+        assert KERNEL.multiply(p, x, y[:width]) == REFERENCE_KERNEL.multiply(p, x, y[:width])
+        assert KERNEL.total(p, x) == REFERENCE_KERNEL.total(p, x)
+        numbers = b"".join(data.draw(strings(p)).to_bytes(width, "little") for _ in range(count))
+        assert KERNEL.reduced(p, numbers) == REFERENCE_KERNEL.reduced(p, numbers)
+        assert KERNEL.reduced(p, x) == x
+
+
+@pytest.mark.spec("OF-1")
+def test_the_sum_of_many():
+    assert KERNEL.total(P, pack_residues([P - 1] * 3000, P)) == -3000 % P
 
 
 @pytest.mark.spec("OF-1")
@@ -68,9 +96,10 @@ def test_a_sum_is_canonical(data):
     """Whole vectors of extreme numbers, where all rare carries meet."""
     numbers = data.draw(st.lists(strings(P), min_size=1, max_size=6))
     values = data.draw(st.lists(residues(P), min_size=len(numbers), max_size=len(numbers)))
-    shift = mersenne.Shift(mersenne.from_integers(values))
+    residues_ = mersenne.words(pack_residues(values, P))
+    shift = mersenne.Shift(residues_[:, 0], residues_[:, 1])
     for _ in range(2):
-        low, high = shift(mersenne.from_integers(numbers))
+        low, high = shift(mersenne.words(b"".join(number.to_bytes(16, "little") for number in numbers)))
         found = [int(upper) << 64 | int(lower) for lower, upper in zip(low, high, strict=True)]
         assert found == [(q + x) % P for q, x in zip(numbers, values, strict=True)]
 
@@ -80,8 +109,10 @@ def test_a_sum_is_canonical(data):
 @given(coins=st.binary(min_size=32, max_size=32).map(Coins), batch=st.integers(0, 5), size=st.integers(0, 100))
 def test_random_strings(coins, batch, size):
     seeds = [coins.octets(BLOCK, index) for index in range(3)]
-    assert KERNEL.expand(seeds, batch, size) == REFERENCE_KERNEL.expand(seeds, batch, size)
-    assert KERNEL.expand(seeds, batch, 7) == REFERENCE_KERNEL.expand(seeds, batch, 7)
+    fast, plain = KERNEL.generators(seeds), REFERENCE_KERNEL.generators(seeds)
+    for octets in (size, 7, size):
+        assert fast.all(batch, octets) == plain.all(batch, octets)
+        assert [fast.one(index, batch, octets) for index in range(3)] == [expand(seed, batch, octets) for seed in seeds]
 
 
 @pytest.mark.spec("OF-1")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from helen.session import Model
-from helen.transport.memory import Session
 from reference.conversion import gadgets, mask_check
 from reference.conversion.contribution import OwnMasks, draw_masks
+from reference.core.driver import Session
 from reference.core.rounds import Protocol
 from reference.party import initialisation, input_preparation
 from reference.phases.input_preparation import Inputs

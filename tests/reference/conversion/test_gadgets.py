@@ -2,12 +2,12 @@
 
 import pytest
 
-from helen.transport.memory import MemoryDriver
 from reference.conversion.decryption import open_masked, threshold_decrypt
 from reference.conversion.gadgets import ciphertexts_to_ciphertexts, ciphertexts_to_shares, shares_to_ciphertexts
 from reference.conversion.pools import MC2C, MC2S
 from reference.core.arithmetic import symmetric
 from reference.core.channel import Channel, authenticated
+from reference.core.driver import MemoryDriver
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER, Rounds
 from reference.learning.problem import problem_of

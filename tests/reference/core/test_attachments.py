@@ -177,7 +177,7 @@ def test_the_signature_is_over_the_json():
 @pytest.mark.spec("MS-3", "MS-4")
 def test_attachments_to_everyone_are_a_defect():
     with pytest.raises(ValueError, match="privately"):
-        channel(2, 2).seal(FIRST, Corrections(residues=b""))
+        channel(2, 2).seal(FIRST, Corrections(corrections=b""))
 
 
 def parcels(me, rounds):
@@ -236,7 +236,7 @@ def test_the_sender_of_other_attachments_is_accused(change):
 def test_attachments_of_another_message_are_not_taken():
     """Party 2 behind party 3's JSON, and a message of an earlier round."""
     one, other = channel(2, 2), channel(1, 2)
-    first, second = (one.seal(FIRST, Corrections(residues=octets), 1) for octets in (ONE, TWO))
+    first, second = (one.seal(FIRST, Corrections(corrections=octets), 1) for octets in (ONE, TWO))
     mixed = text_of(first) + b"\n" + TWO
     for octets, position in ((mixed, FIRST), (first, SECOND), (text_of(second) + b"\n" + ONE, FIRST)):
         with pytest.raises(Abort) as caught:

@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from helen.transport.memory import MemoryDriver
 from reference.core.channel import Channel, authenticated
+from reference.core.driver import MemoryDriver
 from reference.core.rounds import DEALER, Position, Rounds
 from reference.messages.cointoss import Commitment, Opening
 from tests.reference.core.wires import FIRST, SECOND, identity, keys, run, talk, tampering, verdicts

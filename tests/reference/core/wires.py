@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from helen.transport.memory import MemoryDriver, Session
 from reference.core.channel import Channel, Wire, WireProtocol, authenticated
 from reference.core.coins import Coins
+from reference.core.driver import MemoryDriver, Session
 from reference.core.identity import Identity
 from reference.core.rounds import DEALER, Position, Protocol, Rounds
 from reference.messages.base import text_of

@@ -12,8 +12,9 @@ from reference.preprocessing.authenticated import Authentication, combination
 from reference.preprocessing.bits import make_bits
 from reference.preprocessing.kernel import REFERENCE_KERNEL, ReferenceKernel
 from reference.preprocessing.material import Material, Requirement, Triples
-from reference.preprocessing.octets import pack_residues, read_residues, residue_octets
+from reference.preprocessing.octets import integers, pack_residues, residue_octets
 from reference.preprocessing.ot_extension import ExtensionReceiver, Transfers
+from reference.preprocessing.vectors import Authenticated, Field
 from reference.spdz.engine import Spdz
 from reference.spdz.shares import MERSENNE_127 as P
 from reference.spdz.shares import Shares
@@ -45,8 +46,8 @@ def honest(protocol):
 
 def shifted(message):
     """All shares off by one."""
-    residues = read_residues(message.shares, len(message.shares) // residue_octets(P), P, 0)
-    return changed(message, shares=pack_residues([(share + 1) % P for share in residues], P))
+    shares = [(share + 1) % P for share in integers(message.shares, residue_octets(P))]
+    return changed(message, shares=pack_residues(shares, P))
 
 
 def corrected_otherwise(entry):
@@ -71,7 +72,8 @@ class OtherValues(ReferenceKernel):
 
     def offer(self, prime, zeros, ones, values):
         self.call -= 1
-        return super().offer(prime, zeros, ones, [x + 1 for x in values] if self.call == -1 else values)
+        one = pack_residues([1] * (len(values) // residue_octets(prime)), prime)
+        return super().offer(prime, zeros, ones, self.add(prime, values, one) if self.call == -1 else values)
 
 
 def opened_shift(message):
@@ -142,7 +144,7 @@ def test_different_choices_for_different_parties_fail_the_sacrifice(monkeypatch)
 def test_a_guess_at_one_bit_of_a_factor_stops_the_session_half_of_the_time_and_says_nothing_else(triple):
     seen = {}
     for bit in range(6):
-        attack = corrected_otherwise(bit * 3 * COUNT + 3 * triple)
+        attack = corrected_otherwise(bit * 3 * COUNT + triple)
         outcomes = attacked(rewriting_private(at(Corrections), attack, to=1), parties=2)
         if isinstance(outcomes[1], Abort):
             seen[outcomes[1].rule, outcomes[1].accused, outcomes[1].evidence] = bit
@@ -167,11 +169,11 @@ def test_a_bad_triple_survives_the_coin_that_it_was_made_for_and_no_other(monkey
     honest_input = Authentication.input
 
     def dishonest_input(side, mine, counts):
-        if side._setting.party == CHEATER and len(mine) == 5 * COUNT:
-            mine = list(mine)
-            mine[2 * COUNT + 1] += 1
-            mine[4 * COUNT + 1] += s
-        return honest_input(side, [x % P for x in mine], counts)
+        values = mine.integers()
+        if side._setting.party == CHEATER and len(values) == 5 * COUNT:
+            values[2 * COUNT + 1] += 1
+            values[4 * COUNT + 1] += s
+        return honest_input(side, mine.field.vector(values), counts)
 
     monkeypatch.setattr(Authentication, "input", dishonest_input)
     outcomes = attacked(honest)
@@ -190,9 +192,11 @@ def test_two_wrong_triples_whose_errors_cancel_in_a_plain_sum(monkeypatch):
     honest_input = Authentication.input
 
     def dishonest_input(side, mine, counts):
-        if side._setting.party == CHEATER and len(mine) == 5 * COUNT:
-            mine = [*mine[: 4 * COUNT], mine[4 * COUNT] + 1, mine[4 * COUNT + 1] - 1, *mine[4 * COUNT + 2 :]]
-        return honest_input(side, [x % P for x in mine], counts)
+        values = mine.integers()
+        if side._setting.party == CHEATER and len(values) == 5 * COUNT:
+            values[4 * COUNT] += 1
+            values[4 * COUNT + 1] -= 1
+        return honest_input(side, mine.field.vector(values), counts)
 
     monkeypatch.setattr(Authentication, "input", dishonest_input)
     assert verdicts(attacked(honest)) == dict.fromkeys((1, 3), ("OF-1.SAC", None))
@@ -205,7 +209,7 @@ def test_the_check_of_the_inputs_opens_nothing_but_a_mask(monkeypatch):
     honest_input, honest_open = Authentication.input, Spdz.open
 
     def zeros(side, mine, counts):
-        return honest_input(side, [0] * len(mine), counts)
+        return honest_input(side, mine.field.vector([0] * len(mine)), counts)
 
     def listening(engine, shares):
         values = yield from honest_open(engine, shares)
@@ -221,10 +225,12 @@ def test_the_check_of_the_inputs_opens_nothing_but_a_mask(monkeypatch):
 
 @pytest.mark.spec("OF-1")
 def test_the_combination_of_the_inputs_depends_on_coin_and_owner():
-    shares = Shares(P, (1, 2, 3), (4, 5, 6))
+    field = Field(P, REFERENCE_KERNEL)
+    shares = Authenticated(field.vector([1, 2, 3]), field.vector([4, 5, 6]))
     first = combination(b"coin", 1, shares)
     assert len({first.values, combination(b"another", 1, shares).values, combination(b"coin", 2, shares).values}) == 3
-    assert combination(b"coin", 1, Shares(P, (0, 0, 3), (0, 0, 6))) == Shares(P, (3,), (6,))
+    only_mask = Authenticated(field.vector([0, 0, 3]), field.vector([0, 0, 6]))
+    assert combination(b"coin", 1, only_mask) == Shares(P, (3,), (6,))
 
 
 @pytest.mark.spec("OF-1", "SP-5")
@@ -244,7 +250,8 @@ def test_a_mac_that_is_off_by_one(monkeypatch, checked):
     honest_accept = Authentication._accept
 
     def off_by_one(shares):
-        return Shares(P, shares.values, ((shares.macs[0] + 1) % P, *shares.macs[1:]))
+        first, *macs = shares.macs.integers()
+        return Authenticated(shares.values, shares.macs.field.vector([first + 1, *macs]))
 
     def accept(side, owner, message, count):
         shares = honest_accept(side, owner, message, count)

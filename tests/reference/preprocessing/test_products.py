@@ -12,15 +12,9 @@ from reference.preprocessing.bits import square_root
 from reference.preprocessing.block_cipher import BLOCK, add
 from reference.preprocessing.cope import KeyHolder, ProductOwner
 from reference.preprocessing.kernel import REFERENCE_KERNEL
-from reference.preprocessing.octets import (
-    bits_of,
-    field_elements,
-    joined,
-    pack_residues,
-    read_residues,
-    residue_octets,
-)
+from reference.preprocessing.octets import bits_of, joined, pack_residues, residue_octets
 from reference.preprocessing.triples import STATISTICAL_BITS, Products, bit_by_bit, combine, components
+from reference.preprocessing.vectors import Field
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 
 PRIMES = [MERSENNE_127, PRIME_192]
@@ -38,15 +32,15 @@ def keys(count, width, chosen):
 @settings(max_examples=10)
 @given(data=st.data(), p=st.sampled_from(PRIMES))
 def test_correlated_products_add_up_to_value_times_key(data, p):
-    key = data.draw(st.integers(0, p - 1))
+    key, field = data.draw(st.integers(0, p - 1)), Field(p, REFERENCE_KERNEL)
     values = data.draw(st.lists(st.sampled_from([0, 1, 5, p // 3, p - 1]), max_size=4))
     zeros, ones, chosen = keys(p.bit_length(), BLOCK, key)
-    owner, holder = ProductOwner(p, zeros, ones), KeyHolder(p, key, chosen)
+    owner, holder = ProductOwner(field, zeros, ones), KeyHolder(field, field.vector([key]), chosen)
     seen = set()
     for batch in (1, 2):
-        corrections, own = owner.extend(batch, values)
+        corrections, own = owner.extend(batch, field.vector(values))
         theirs = holder.extend(batch, corrections, len(values), owner=2)
-        assert [(t + q) % p for t, q in zip(own, theirs, strict=True)] == [x * key % p for x in values]
+        assert (theirs - own).integers() == [x * key % p for x in values]
         seen |= {corrections}
     assert len(seen) == (2 if values else 1)
 
@@ -58,14 +52,13 @@ def test_transfers_chosen_by_the_bits_of_one_factor_give_shares_of_the_product(d
     element = st.sampled_from([0, 1, 2, p // 3, p - 1])
     right = data.draw(st.lists(element, min_size=1, max_size=4))
     left = [data.draw(element) for _ in right]
-    choices, width = bits_of(left, p), residue_octets(p)
+    choices, width = bits_of(pack_residues(left, p), p), residue_octets(p)
     strings = keys(choices.size, width, joined(choices))
     zeros, ones, chosen = (bit_by_bit(part, width * len(left)) for part in strings)
-    corrections, mine = REFERENCE_KERNEL.offer(p, zeros, ones, right)
+    corrections, mine = REFERENCE_KERNEL.offer(p, zeros, ones, pack_residues(right, p))
     theirs = REFERENCE_KERNEL.collect(p, chosen, choices, corrections)
-    assert [(t - q) % p for q, t in zip(mine, theirs, strict=True)] == [
-        a * b % p for a, b in zip(left, right, strict=True)
-    ]
+    products = [a * b % p for a, b in zip(left, right, strict=True)]
+    assert REFERENCE_KERNEL.subtract(p, theirs, mine) == pack_residues(products, p)
 
 
 @pytest.mark.spec("OF-1")
@@ -74,9 +67,10 @@ def test_what_is_not_chosen_hides_the_value(p):
     """With another second key the same value has other corrections; and all strings are corrections of some value."""
     width = residue_octets(p)
     zero, one, other = bytes(width), bytes([1]) * width, bytes([2]) * width
-    first, _ = REFERENCE_KERNEL.offer(p, lambda _: zero, lambda _: one, [5])
-    second, _ = REFERENCE_KERNEL.offer(p, lambda _: zero, lambda _: other, [5])
-    assert first == add((5).to_bytes(width, "little"), one) * p.bit_length()
+    value = pack_residues([5], p)
+    first, _ = REFERENCE_KERNEL.offer(p, lambda _: zero, lambda _: one, value)
+    second, _ = REFERENCE_KERNEL.offer(p, lambda _: zero, lambda _: other, value)
+    assert first == add(value, one) * p.bit_length()
     assert add(first, second) == add(one, other) * p.bit_length()
 
 
@@ -84,7 +78,7 @@ def test_what_is_not_chosen_hides_the_value(p):
 @given(data=st.data(), p=st.sampled_from(PRIMES))
 def test_bits_of_residues(data, p):
     residues = data.draw(st.lists(st.integers(0, p - 1), min_size=1, max_size=9))
-    bits = bits_of(residues, p)
+    bits = bits_of(pack_residues(residues, p), p)
     assert bits.shape == (p.bit_length(), len(residues))
     assert [sum(int(bit) << h for h, bit in enumerate(column)) for column in bits.T] == residues
     choices = joined(bits)
@@ -94,16 +88,19 @@ def test_bits_of_residues(data, p):
 @pytest.mark.spec("OF-1")
 @pytest.mark.parametrize("p", PRIMES)
 def test_combinations_of_products_are_products_and_depend_on_the_coin(p):
-    left, right = [[3, 4, 5], [p - 1, 0, 7]], [11, p - 2]
-    products = Products(left, right, [[a * b % p for a in row] for row, b in zip(left, right, strict=True)])
-    a, b, c, spare_a, spare_c = combine(products, b"coin", p)
-    assert [x * y % p for x, y in zip(a, b, strict=True)] == c
-    assert [x * y % p for x, y in zip(spare_a, b, strict=True)] == spare_c
+    """Two triples of three components each."""
+    vector, right = Field(p, REFERENCE_KERNEL).vector, [11, p - 2]
+    left = [3, p - 1, 4, 0, 5, 7]
+    products = Products(vector(left), vector(right), vector([a * b for a, b in zip(left, right * 3, strict=True)]))
+    a, b, c, spare_a, spare_c = combine(products, b"coin")
+    assert (a * b, spare_a * b, b) == (c, spare_c, vector(right))
     assert a != spare_a
-    assert combine(products, b"another", p)[0] != a
-    zeros = Products([[0, 0, 0]] * 2, right, [[1, 0, 0]] * 2)
-    wrong = combine(zeros, b"coin", p)
-    assert len({*wrong[2], *wrong[4]}) == 4, "every triple has coefficients of its own"
+    assert combine(products, b"another")[0] != a
+    one_component = vector([1, 1, 0, 0, 0, 0])
+    wrong = combine(Products(vector([0] * 6), vector(right), one_component), b"coin")
+    assert len({*wrong[2].integers(), *wrong[4].integers()}) == 4, "every triple has coefficients of its own"
+    other = combine(Products(vector([0] * 6), vector(right), vector([0, 0, 1, 1, 0, 0])), b"coin")
+    assert other[2] != wrong[2], "and every component"
 
 
 @pytest.mark.spec("OF-1")
@@ -124,25 +121,26 @@ def test_the_root_is_the_one_that_is_a_square(p):
         assert pow(root, (p - 1) // 2, p) == 1
 
 
-@pytest.mark.spec("OF-1")
+@pytest.mark.spec("OF-1", "OF-1.V0")
 @pytest.mark.parametrize("p", PRIMES)
 def test_residues_have_one_encoding(p):
-    octets, width = pack_residues([0, 1, p - 1], p), residue_octets(p)
+    field, octets, width = Field(p, REFERENCE_KERNEL), pack_residues([0, 1, p - 1], p), residue_octets(p)
     assert len(octets) == 3 * width
-    assert read_residues(octets, 3, p, 2) == [0, 1, p - 1]
+    assert field.read(octets, 3, sender=2).integers() == [0, 1, p - 1]
     too_large = p.to_bytes(width, "little")
     for wrong in (octets[1:], octets + b"\x00", octets[:-width], octets[: 2 * width] + too_large):
         with pytest.raises(Abort) as refused:
-            read_residues(wrong, 3, p, 2)
+            field.read(wrong, 3, sender=2)
         assert (refused.value.rule, refused.value.accused) == ("OF-1.V0", 2)
 
 
 @pytest.mark.spec("OF-1")
 @pytest.mark.parametrize("p", PRIMES)
-def test_field_elements_depend_on_every_name(p):
-    vectors = {tuple(field_elements(p, 3, label, *names)) for label in ("a", "b") for names in ((b"x", 1), (b"x", 2))}
-    assert len(vectors) == 4
-    assert all(0 <= x < p for vector in vectors for x in vector)
+def test_random_vectors_depend_on_every_name(p):
+    field = Field(p, REFERENCE_KERNEL)
+    vectors = [field.random(3, label, *names) for label in ("a", "b") for names in ((b"x", 1), (b"x", 2))]
+    assert len({tuple(vector.integers()) for vector in vectors}) == 4
+    assert all(0 <= x < p for vector in vectors for x in vector.integers())
 
 
 @pytest.mark.spec("OF-1.KEY")

@@ -2,6 +2,8 @@
 
 A participant advances as soon as the bytes that it awaits are there, so the order in which participants are
 served cannot matter; tests shuffle it.
+
+Spec: MS-1, MS-3
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence

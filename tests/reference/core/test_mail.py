@@ -1,7 +1,7 @@
 """The driver in one process keeps no message longer than its recipient needs it."""
 
-from helen.transport.memory import MemoryDriver
 from reference.core.channel import Wire
+from reference.core.driver import MemoryDriver
 from reference.core.rounds import Position
 
 

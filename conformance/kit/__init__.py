@@ -1,0 +1,1 @@
+"""The files of the kit: vectors and schemas."""

@@ -1,0 +1,1 @@
+"""Ways to examine an implementation: single operations, single steps, whole sessions, digests of many runs."""

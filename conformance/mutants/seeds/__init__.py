@@ -1,0 +1,1 @@
+"""The wrong lines, by what they are wrong about."""

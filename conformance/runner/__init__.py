@@ -1,0 +1,1 @@
+"""Plays vectors against an implementation and keeps score."""

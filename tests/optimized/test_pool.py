@@ -1,0 +1,71 @@
+"""The engine with workers: the same results, and of all refusals the first."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from optimized.arithmetic.backends import GmpBackend
+from optimized.pool import SHORTEST, PooledOperations
+from reference.core.coins import Coins
+from reference.operations import ReferenceOperations
+from reference.proofs.cases import Case
+from tests.optimized.test_lists import BASES, KINDS, again, spoiled, verdict
+from tests.support import random_data, run, scenario
+
+COUNT = 2 * SHORTEST + 1
+N = BASES.modulus
+
+
+@pytest.fixture(scope="module")
+def pooled():
+    with ThreadPoolExecutor(2) as executor:
+        yield PooledOperations(Coins(bytes(32)), GmpBackend(), executor, 2)
+
+
+@pytest.mark.spec("ZK-0", "CO-1")
+@pytest.mark.parametrize("kind", KINDS)
+def test_proofs_in_pieces(pooled, kind):
+    make, key, _ = KINDS[kind]
+    tasks = [make(number) for number in range(COUNT)]
+    proofs = getattr(pooled, f"prove_{kind}")(key, tasks)
+    assert proofs == getattr(ReferenceOperations(), f"prove_{kind}")(key, [again(task) for task in tasks])
+
+
+@pytest.mark.spec("ZK-0")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("bad", [set(), {0}, {COUNT - 1}, {2, COUNT - 2}], ids=str)
+def test_the_first_refusal_of_all_pieces(pooled, kind, bad):
+    make, key, path = KINDS[kind]
+    tasks = [make(number) for number in range(COUNT)]
+    proofs = getattr(ReferenceOperations(), f"prove_{kind}")(key, tasks)
+    listed = [Case(task.statement, proof, task.context) for task, proof in zip(tasks, proofs, strict=True)]
+    listed = [spoiled(case, path, lambda x: 4 * x % N) if i in bad else case for i, case in enumerate(listed)]
+    found = verdict(pooled, kind, listed)
+    assert found == verdict(ReferenceOperations(), kind, listed)
+    assert (found is None) == (not bad)
+    if found:
+        assert found[1] == listed[min(bad)].context.prover
+
+
+@pytest.mark.spec("PL-1", "PL-5")
+def test_ciphertexts_in_pieces(pooled):
+    exponents = [Coins(bytes(32)).bits(600, i) for i in range(COUNT)]
+    randomness = pooled.randomisers(BASES, exponents)
+    assert randomness == ReferenceOperations().randomisers(BASES, exponents)
+    values = range(COUNT)
+    assert pooled.encrypt(BASES, values, randomness) == ReferenceOperations().encrypt(BASES, values, randomness)
+
+
+@pytest.mark.slow
+@pytest.mark.spec("CO-1")
+def test_a_session_on_a_dask_cluster():
+    """Two worker processes of a cluster on this machine compute for party 1; nobody can tell."""
+    distributed = pytest.importorskip("distributed")
+    wanted = scenario(random_data(2, 2, (6, 3), 2), rounds=3)
+    cluster = distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    )
+    with cluster, distributed.Client(cluster) as client:
+        engine = PooledOperations(Coins(bytes(32)), GmpBackend(), client.get_executor(pure=False), 2)
+        session = run(wanted, operations={1: engine})
+    assert session.transcript == run(wanted).transcript
