@@ -8,6 +8,7 @@ from math import ceil
 
 import numpy as np
 
+from conformance.levels.scenario import participant_seed
 from reference.core.coins import Coins
 from reference.core.identity import Identity
 from reference.learning.problem import problem_of
@@ -20,6 +21,9 @@ ROWS = 200
 """Rows of each party; no operation of a session depends on them."""
 
 LAMBDA = 20
+
+SEED = bytes(32).hex()
+"""All secrets follow from it."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Training:
 
     def coins(self, participant: int) -> Coins:
         """A participant's coins, the same every time."""
-        return Coins(Coins(bytes(32)).octets(32, "participant", participant))
+        return Coins(participant_seed(SEED, participant))
 
     def identity(self, participant: int) -> Identity:
         """A participant's identity."""

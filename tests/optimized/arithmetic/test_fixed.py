@@ -105,12 +105,17 @@ def test_long_exponents_beyond_the_number_of_combs():
 
 
 def test_a_comb_grows_with_the_exponents():
-    bases, work = FixedBases(base, P), []
-    for bits in (1500, 1500, 6000, 6000):
+    bases = FixedBases(base, P)
+
+    def work(bits):
         with counted() as ledger:
             assert bases.power({0: 2**bits - 1}) == power(base(0), 2**bits - 1, P)
-        work.append(ledger.products.total() + ledger.squarings.total())
-    assert work[1] < 500 and work[3] < 2000 < work[2]
+        return ledger.products.total() + ledger.squarings.total(), ledger.powers.total()
+
+    first, *_, last = (work(1500) for _ in range(40))
+    longer, *_, longest = (work(6000) for _ in range(40))
+    assert first[1] == 1500 and last[0] < 500 and last[1] == 0
+    assert longer[1] == 6000 and 500 < longest[0] < 2000 and longest[1] == 0
 
 
 def test_nobody_needs_a_base_without_exponent():
