@@ -25,6 +25,7 @@ from conformance.generate.cases import (
     steps,
     tasks,
     trainings,
+    vectors_mod_p,
 )
 from conformance.generate.cases.relation import Relation
 from conformance.generate.schemas import protocol_schema, vectors_schema
@@ -48,6 +49,7 @@ def _operations() -> Iterator[Book]:
             shapes.extend(book)
             yield book
     yield memory.memory()
+    yield from vectors_mod_p.books()
     for relation in RELATIONS:
         proving, verifying = relation.books((TOY_288, TOY_512))
         tasks.extend(proving, relation, TOY_288)

@@ -7,7 +7,7 @@ from conformance.kit.features import FEATURES
 from conformance.levels.party import PartyTask, Released, protocol
 from conformance.operations.answers import Answer
 from conformance.operations.operation import Document
-from conformance.operations.registry import OPERATIONS
+from conformance.operations.registry import KERNEL, OPERATIONS
 from reference.core.driver import LocalParticipant, Participant
 from reference.operations import Operations
 from reference.preprocessing.kernel import REFERENCE_KERNEL, Kernel
@@ -49,7 +49,7 @@ class Engine:
 
     def run(self, op: str, parameters: Document, input: Document) -> Answer:
         """Decode, compute, encode."""
-        return OPERATIONS[op].answer(self._operations(), parameters, input)
+        return OPERATIONS[op].answer(self._kernel if op in KERNEL else self._operations(), parameters, input)
 
     def party(self, task: PartyTask) -> Participant[Released]:
         """The protocol of the reference with this engine."""

@@ -7,10 +7,12 @@ from conformance.kit.keys import TOY_288
 from conformance.operations.models import CoinTree, Place
 from conformance.operations.operation import Document
 from conformance.operations.paillier import Encryption, Exponents, Linear
+from conformance.operations.preprocessing import Pairs, Prime
 from conformance.operations.proofs import Task, Tasks
 from conformance.operations.statements import PlaintextStatement, PlaintextWitness
 from reference.core.coins import Coins
 from reference.messages.base import Message
+from reference.spdz.shares import MERSENNE_127
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,16 @@ def _proof(coins: Coins) -> Document:
     return _json(Tasks[PlaintextStatement, PlaintextWitness](tasks=(task,)))
 
 
+def _large_product(coins: Coins) -> Document:
+    """More residues than an engine multiplies at a time."""
+    left, right = (tuple(coins.bits(126, side, j) for j in range(5000)) for side in ("left", "right"))
+    return _json(Pairs(left=left, right=right))
+
+
 RECIPES: Mapping[str, Recipe] = {
     "encryption": Recipe("paillier.encrypt", _json(TOY_288.session_key), _encryption),
     "linear-combination": Recipe("paillier.linear", _json(TOY_288.key), _linear),
     "large-linear-combination": Recipe("paillier.linear", _json(TOY_288.key), _large_combination),
+    "large-residue-product": Recipe("mascot.multiply", _json(Prime(prime=MERSENNE_127)), _large_product),
     "plaintext-proof": Recipe("zk-pk.prove", _json(TOY_288.key), _proof),
 }

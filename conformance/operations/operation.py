@@ -10,9 +10,9 @@ from pydantic import JsonValue, ValidationError
 from conformance.operations.answers import Accepted, Answer, Refused
 from reference.core.reject import Abort
 from reference.messages.base import Message
-from reference.operations import Operations
 
 Document = Mapping[str, JsonValue]
+E = TypeVar("E")
 P = TypeVar("P", bound=Message)
 I = TypeVar("I", bound=Message)  # noqa: E741
 O = TypeVar("O", bound=Message)  # noqa: E741
@@ -38,9 +38,10 @@ def parse(kind: type[P], document: Document) -> P:
 
 
 @dataclass(frozen=True)
-class Operation(Generic[P, I, O]):
+class Operation(Generic[E, P, I, O]):
     """``call(engine, parameters, input)`` returns the output or raises ``Abort``: accepted or rejected, nothing else.
 
+    ``engine``: :class:`reference.operations.Operations`, or a kernel (:mod:`conformance.operations.preprocessing`).
     ``rules``: what the operation carries out. Parameters are always well formed; whatever can be wrong is input.
     """
 
@@ -49,9 +50,9 @@ class Operation(Generic[P, I, O]):
     parameters: type[P]
     input: type[I]
     output: type[O]
-    call: Callable[[Operations, P, I], O]
+    call: Callable[[E, P, I], O]
 
-    def answer(self, engine: Operations, parameters: Document, input: Document) -> Answer:
+    def answer(self, engine: E, parameters: Document, input: Document) -> Answer:
         """What ``engine`` says to parameters and input in their JSON form; :class:`IllTyped` if they have another."""
         typed = parse(self.parameters, parameters), parse(self.input, input)
         try:
@@ -61,4 +62,4 @@ class Operation(Generic[P, I, O]):
         return Accepted(output=output.model_dump(mode="json"))
 
 
-AnyOperation = Operation[Any, Any, Any]
+AnyOperation = Operation[Any, Any, Any, Any]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from conformance.operations import hashing, learning, messages, paillier, proofs, shares
+from conformance.operations import hashing, learning, messages, paillier, preprocessing, proofs, shares
 from conformance.operations.operation import AnyOperation
 from conformance.operations.series import series
 
@@ -22,5 +22,8 @@ MODULES = (hashing, messages, paillier, proofs, shares, learning)
 SINGLE = register(operation for module in MODULES for operation in module.OPERATIONS)
 """Those that can be asked in a series."""
 
-OPERATIONS = register([*SINGLE.values(), series(SINGLE)])
+KERNEL = register(preprocessing.OPERATIONS)
+"""Those that a kernel carries out."""
+
+OPERATIONS = register([*SINGLE.values(), series(SINGLE), *KERNEL.values()])
 """All operations, in the order in which they build on each other."""

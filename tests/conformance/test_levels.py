@@ -13,9 +13,12 @@ from conformance.levels.digests import DIGEST, Runs
 from conformance.levels.implementation import Fault
 from conformance.levels.recipes import RECIPES
 from conformance.levels.sessions import Seat, play_session
-from conformance.levels.steps import Steps, take_step
+from conformance.levels.steps import Steps, replay, take_step
 from conformance.operations.answers import Accepted, Refused
+from reference.core.channel import Wire
 from reference.core.coins import Coins
+from reference.core.driver import Ended
+from reference.core.rounds import Position
 from tests.conformance.small import REFERENCE, Answering
 
 THREE = scenario((NORTH, SOUTH, WEST), rounds=1)
@@ -94,6 +97,26 @@ def test_steps_lead_to_the_model_and_to_refusals():
     cheated = record(TWO, MESSAGES["forged"]).deliveries
     assert after(len(cheated), cheated) == Refused(check="MS-2", blame=2)
     assert after(len(told), cheated) == Refused(check="MS-2", blame=2)
+
+
+def test_a_party_is_told_what_it_waits_for_and_nothing_else():
+    """Its own broadcast comes back as it said it; a private message does not."""
+    heard = []
+
+    class Listening:
+        said = (
+            Wire(Position("AG", 0, 0), "message", {1: b"mine", 2: b"mine"}, (1, 2), True),
+            Wire(Position("AG", 1, 0), "private", {0: b"to the dealer"}, (0, 2), False),
+        )
+
+        def begin(self, delivery):
+            heard.append(delivery)
+
+        def finish(self):
+            return self.said[len(heard) - 1] if len(heard) <= len(self.said) else Ended((7,))
+
+    assert replay(1, Listening(), [{2: b"theirs", 3: b"nobody's"}, {0: b"dealt"}, {}]) == Ended((7,))
+    assert heard == [None, {1: b"mine", 2: b"theirs"}, {0: b"dealt", 2: None}]
 
 
 def test_digests_depend_on_every_answer():

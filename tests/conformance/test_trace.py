@@ -1,5 +1,6 @@
 """The trace from rules to text, code and tests: of this repository, and of small ones with one fault each."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,33 @@ def test_links_between_chapters_are_followed(checkout):
         ("spec/06_proofs.md", "#gone"),
         ("spec/06_proofs.md", "missing.md"),
     ]
+
+
+@pytest.fixture
+def with_vector(checkout):
+    """A function that writes a checkout with one vector that covers some rules."""
+
+    def write(*rules):
+        root = checkout()
+        path = root / "conformance/vectors/ops/op.json"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps({"groups": [{"cases": [{"id": "op/a", "covers": rules}]}]}), "utf-8")
+        return root
+
+    return write
+
+
+def test_vectors_are_counted_for_the_rules_that_they_cover(with_vector):
+    matrix = build(with_vector("ZK-DEC.V1", "ZK-0"))
+    assert matrix.row("ZK-DEC.V1").vectors == ("conformance/vectors/ops/op.json op/a",)
+    assert {row[0] for row in matrix.rows() if row[5]} == {"ZK-DEC.V1", "ZK-0"}
+
+
+@pytest.mark.parametrize("rule", ["ZK-DEC.V9", "nonsense"])
+def test_a_vector_must_not_cover_a_rule_that_does_not_exist(with_vector, rule):
+    assert kinds(with_vector(rule), rule) == {"unknown rule"}
+
+
+def test_this_repository_has_vectors_for_every_check_of_the_proofs(matrix):
+    checks = [row for row in matrix.trace if row.rule.parent.startswith("ZK-") and row.rule.id != row.rule.parent]
+    assert [row.rule.id for row in checks if not row.vectors] == []
