@@ -53,7 +53,7 @@ CLAIMS = (
     Claim("Operations", "verify_rows", Mode.VERDICT, "ZK-ROW"),
     Claim("Operations", "prove_decryption", Mode.EXACT, "ZK-DEC"),
     Claim("Operations", "verify_decryption", Mode.VERDICT, "ZK-DEC"),
-    Claim("Kernel", "expand", Mode.EXACT, "OF-1"),
+    Claim("Kernel", "generators", Mode.EXACT, "OF-1"),
     Claim("Kernel", "transposed", Mode.EXACT, "OF-1"),
     Claim("Kernel", "hash_rows", Mode.EXACT, "OF-1"),
     Claim("Kernel", "offer", Mode.EXACT, "OF-1"),

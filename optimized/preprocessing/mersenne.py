@@ -144,7 +144,10 @@ def _columns(left: list[Words], right: list[Words]) -> list[Words]:
 
 
 def _joined(columns: list[Words]) -> tuple[Words, Words]:
-    """The words of numbers in ``[0, p)`` from columns below ``2^59``."""
+    """The words of products in ``[0, p)`` from columns below ``2^59``.
+
+    None is p: a product is 0 only if a factor is, and then all columns are.
+    """
     for _ in range(2):
         for lower, upper in itertools.pairwise(columns):
             upper += lower >> LIMB_SHIFT
@@ -154,7 +157,7 @@ def _joined(columns: list[Words]) -> tuple[Words, Words]:
     first, second, third, fourth, fifth = columns
     low = first + (second << LIMB_SHIFT) + (third << np.uint64(52))
     high = (third >> np.uint64(12)) + (fourth << np.uint64(14)) + (fifth << np.uint64(40))
-    return _without_prime(low, high)
+    return low, high
 
 
 def _without_prime(low: Words, high: Words) -> tuple[Words, Words]:

@@ -201,10 +201,10 @@ class _Received:
     def take(self, name: Any) -> bytes:
         """The next attachment, if it is the one with this name."""
         length = name.get("length") if isinstance(name, dict) else None
-        octets = self._rest[: length if type(length) is int else 0]
+        cut = length if type(length) is int else 0
+        octets, self._rest = self._rest[:cut], self._rest[cut:]
         if type(length) is not int or name != _name(octets):
             raise ValueError("not the length and the hash of the attachment")
-        self._rest = self._rest[length:]
         self.length += len(octets) + (0 if self.names else len(SEPARATOR))
         self.names.append(name)
         return bytes(octets)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimized.equations import accept
+from optimized.equations import PrivateExponents, accept
 from optimized.operations import OptimizedOperations
 from reference.commitments.integer import CommitmentKey
 from reference.core.coins import Coins
@@ -197,6 +197,35 @@ def test_errors_that_cancel_in_an_unweighted_product_do_not_cancel(kind):
         listed[position] = spoiled(listed[position], KINDS[kind][2], lambda x, off=off: x * off % SQUARE)
     found = verdict(fast(), kind, listed)
     assert found == verdict(REFERENCE, kind, listed) and found[1] == listed[1].context.prover
+
+
+def off_by(factor, number):
+    """A proof whose equation is off by that factor and right otherwise: nobody but the equation can tell."""
+    task = plaintext_task(number)
+    transcript, gammas = plaintext.begin(KEY, task.statement, task.context)
+    masks = plaintext.draw_masks(KEY, task.coins.child("masks"))
+    A = plaintext.announce(KEY, masks) * factor % SQUARE
+    challenges = plaintext.Challenges(gammas, plaintext.final_challenge(transcript, A))
+    proof = plaintext.respond(KEY, task.witness, masks, A, challenges)
+    return Case(task.statement, proof, task.context)
+
+
+@pytest.mark.spec("ZK-0")
+@pytest.mark.parametrize("pair", [(0, 1), (0, 3), (1, 2)])
+def test_equations_that_are_off_by_inverse_factors_do_not_make_up_for_each_other(pair):
+    listed, factor = cases("plaintexts"), trivial(KEY, 1)
+    listed[pair[0]], listed[pair[1]] = off_by(factor, pair[0]), off_by(pow(factor, -1, SQUARE), pair[1])
+    found = verdict(fast(), "plaintexts", listed)
+    assert found == verdict(REFERENCE, "plaintexts", listed) == ("ZK-PK.V1", listed[pair[0]].context.prover)
+
+
+@pytest.mark.spec("ZK-0")
+def test_all_equations_but_the_first_of_a_modulus_have_private_exponents():
+    private, again = (PrivateExponents(coins(7)) for _ in range(2))
+    drawn = [private.fresh(modulus) for modulus in (N, SQUARE, N, N, SQUARE, N)]
+    assert drawn == [again.fresh(modulus) for modulus in (N, SQUARE, N, N, SQUARE, N)]
+    assert drawn[:2] == [2, 2] and len(set(drawn[2:])) == 4
+    assert all(exponent % 2 == 0 and 100 < exponent.bit_length() <= 129 for exponent in drawn[2:])
 
 
 @pytest.mark.spec("FS-1")

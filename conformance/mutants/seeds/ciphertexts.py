@@ -85,8 +85,8 @@ SEEDS = (
     Mutant(
         "share-without-two",
         OPERATIONS,
-        "exponent = 2 * share.exponent",
-        "exponent = share.exponent",
+        "return tuple(self._power(ciphertext, 2 * share.exponent, key.square) for ciphertext in ciphertexts)",
+        "return tuple(self._power(ciphertext, share.exponent, key.square) for ciphertext in ciphertexts)",
         "TD-2",
         "shares are not squares",
         ("threshold.shares",),
@@ -94,19 +94,10 @@ SEEDS = (
     Mutant(
         "share-without-sign",
         OPERATIONS,
-        "exponent = 2 * share.exponent",
-        "exponent = 2 * abs(share.exponent)",
+        "return tuple(self._power(ciphertext, 2 * share.exponent, key.square) for ciphertext in ciphertexts)",
+        "return tuple(self._power(ciphertext, 2 * abs(share.exponent), key.square) for ciphertext in ciphertexts)",
         "TD-2",
         "the last party's exponent loses its sign",
-        ("threshold.shares",),
-    ),
-    Mutant(
-        "shares-of-many-without-two",
-        OPERATIONS,
-        "return tuple(self._power(ciphertext, exponent, key.square) for ciphertext in ciphertexts)",
-        "return tuple(self._power(ciphertext, share.exponent, key.square) for ciphertext in ciphertexts)",
-        "TD-2",
-        "only shares of few ciphertexts are squares",
         ("threshold.shares",),
     ),
     Mutant(

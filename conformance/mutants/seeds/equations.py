@@ -37,7 +37,7 @@ SEEDS = (
     Mutant(
         "quad-openings-dropped",
         QUAD,
-        "s = self._private.fresh()",
+        "s = self._private.fresh(self._key.modulus)",
         "s = 0",
         "ZK-QUAD.V1",
         "neither the commitment to all values nor the rows are opened",
@@ -65,7 +65,7 @@ SEEDS = (
     Mutant(
         "quad-links-dropped",
         QUAD,
-        "s, gammas, e = self._private.fresh(), challenges.gammas, challenges.e",
+        "s, gammas, e = self._private.fresh(self._key.paillier.square), challenges.gammas, challenges.e",
         "s, gammas, e = 0, challenges.gammas, challenges.e",
         "ZK-QUAD.V2",
         "ciphertexts are not linked to the values",
@@ -92,7 +92,7 @@ SEEDS = (
     Mutant(
         "quad-equations-dropped",
         QUAD,
-        "s = self._private.fresh()",
+        "s = self._private.fresh(self._key.modulus)",
         "s = 0",
         "ZK-QUAD.V3",
         "the quadratic equations are not checked",
@@ -120,7 +120,7 @@ SEEDS = (
     Mutant(
         "quad-openings-with-one-weight",
         QUAD,
-        "s = self._private.fresh()",
+        "s = self._private.fresh(self._key.modulus)",
         "s = 2",
         "ZK-0",
         "all openings of a list have the same weight",
@@ -130,8 +130,8 @@ SEEDS = (
     Mutant(
         "dec-V1-dropped",
         DEC,
-        "s, s_ = private.fresh(), private.fresh()",
-        "s, s_ = 0, private.fresh()",
+        "s, s_ = private.fresh(square), private.fresh(square)",
+        "s, s_ = 0, private.fresh(square)",
         "ZK-DEC.V1",
         "the exponent need not be the one behind the verification key",
         ("zk-dec.verify",),
@@ -139,8 +139,8 @@ SEEDS = (
     Mutant(
         "dec-V2-dropped",
         DEC,
-        "s, s_ = private.fresh(), private.fresh()",
-        "s, s_ = private.fresh(), 0",
+        "s, s_ = private.fresh(square), private.fresh(square)",
+        "s, s_ = private.fresh(square), 0",
         "ZK-DEC.V2",
         "the shares need not be powers of the ciphertexts",
         ("zk-dec.verify",),
@@ -148,8 +148,8 @@ SEEDS = (
     Mutant(
         "dec-one-exponent-for-both",
         DEC,
-        "s, s_ = private.fresh(), private.fresh()",
-        "s = s_ = private.fresh()",
+        "s, s_ = private.fresh(square), private.fresh(square)",
+        "s = s_ = private.fresh(square)",
         "ZK-0",
         "an error in V1 is paid back in V2",
         ("zk-dec.verify",),
@@ -202,7 +202,7 @@ SEEDS = (
     Mutant(
         "mat-W1-dropped",
         MAT,
-        "s = private.fresh()",
+        "s = private.fresh(key.square)",
         "s = 0",
         "ZK-MAT.W1",
         "the combined row need not be known",
@@ -221,7 +221,7 @@ SEEDS = (
     Mutant(
         "mat-W2-dropped",
         MAT,
-        "s = private.fresh()",
+        "s = private.fresh(key.square)",
         "s = 0",
         "ZK-MAT.W2",
         "the result need not be the product",
