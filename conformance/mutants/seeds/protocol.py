@@ -14,7 +14,7 @@ CHANNEL, RELEASE, UPDATE = (
     "reference/phases/model_release.py",
     "reference/phases/local_update.py",
 )
-OPENING, MULTIPLY, WHOLE = ("spdz.open-check", "step", "session"), ("spdz.multiply",), ("step", "session")
+OPENING, MULTIPLY, WHOLE = ("spdz.open-check",), ("spdz.multiply",), ("step",)
 
 SEEDS = (
     Mutant(
@@ -60,7 +60,7 @@ SEEDS = (
         "mine = tuple(value % p for value in values)",
         "SP-2",
         "every party adds a public value",
-        ("session",),
+        ("session/two-parties",),
     ),
     Mutant(
         "coin-commitments-unchecked",
@@ -105,7 +105,7 @@ SEEDS = (
         "session.operations.linear(session.public, [1] * len(column), column, public)",
         "G-S2C",
         "masks are added once more instead of taken off",
-        WHOLE,
+        ("session/two-parties",),
     ),
     Mutant(
         "conversion-half-missing",
@@ -123,7 +123,7 @@ SEEDS = (
         "pass",
         "ZK-DEC",
         "nobody is accused of a wrong share",
-        WHOLE,
+        ("step/party-1/share",),
     ),
     Mutant(
         "masks-ranges-unchecked",
@@ -132,7 +132,7 @@ SEEDS = (
         "pass",
         "ZK-RNG",
         "masks may be of any size",
-        WHOLE,
+        ("session/cheating/mask",),
     ),
     Mutant(
         "masks-knowledge-unchecked",
@@ -141,7 +141,7 @@ SEEDS = (
         "pass",
         "ZK-PK",
         "check masks may be copied from another party",
-        WHOLE,
+        ("session/cheating/mask-known",),
     ),
     Mutant(
         "masks-combination-unchecked",
@@ -150,7 +150,7 @@ SEEDS = (
         'require(True or holds, "G-CHECK.E", blame=party, evidence=f"ciphertexts of {name}")',
         "G-CHECK.E",
         "ciphertexts may hold other masks than were announced",
-        WHOLE,
+        ("session/cheating/mask-combination",),
     ),
     Mutant(
         "masks-combination-range",
@@ -159,7 +159,7 @@ SEEDS = (
         "in_range = 0 <= claim.value",
         "G-CHECK.R",
         "a combination may be of any size",
-        WHOLE,
+        ("session/cheating/mask-range",),
     ),
     Mutant(
         "masks-shares-unchecked",
@@ -168,7 +168,7 @@ SEEDS = (
         'require(True or equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {sides[number].pool.name}")',
         "G-CHECK.S",
         "SPDZ may hold other masks than the ciphertexts",
-        WHOLE,
+        ("session/cheating/mask-inputs",),
     ),
     Mutant(
         "update-length-unchecked",
@@ -177,7 +177,7 @@ SEEDS = (
         'require(len(updates[sender].w) <= len(own.w), "MC-1.V0", blame=sender, evidence="size of w")',
         "MC-1.V0",
         "a party may leave out entries of its local model",
-        WHOLE,
+        ("session/cheating/update-length",),
     ),
     Mutant(
         "release-uncompared",
@@ -186,7 +186,7 @@ SEEDS = (
         'require(True or same, "MR-1", blame=sender, evidence="another model than the one that was opened")',
         "MR-1",
         "parties may release different models",
-        WHOLE,
+        ("step/party-1/released-model",),
     ),
     Mutant(
         "signature-unchecked",
@@ -195,7 +195,7 @@ SEEDS = (
         'require(valid is not None, "MS-2", blame=sender, evidence="bad signature")',
         "MS-2",
         "anybody can speak for anybody",
-        ("message.open", *WHOLE),
+        ("message.open",),
     ),
     Mutant(
         "envelope-session-unchecked",
@@ -204,7 +204,7 @@ SEEDS = (
         "found = (self.session, place, envelope.sender, envelope.recipient, envelope.kind)",
         "MS-2",
         "messages of another session are accepted",
-        ("message.open", *WHOLE),
+        ("message.open",),
     ),
     Mutant(
         "echo-uncompared",
@@ -213,6 +213,6 @@ SEEDS = (
         "if all(echo != digests for echo in echoes.values()):",
         "MS-1",
         "parties may be told different things as long as one's own echo is right",
-        ("session",),
+        ("session/cheating/equivocating",),
     ),
 )
