@@ -24,7 +24,8 @@ from reference.operations import ReferenceOperations
 class Rewrite(Message):
     """Say something else, properly signed: values of the message set, or integers added to, at JSON pointers.
 
-    ``occurrence``: which message of this kind in the round, from 0. All recipients get the same.
+    ``occurrence``: which message of this kind in the round, from 0. All recipients get the same. ``adopt``: whether
+    the cheater itself goes on from what it said, and not from what it should have said.
     """
 
     attack: Literal["rewrite"]
@@ -33,6 +34,7 @@ class Rewrite(Message):
     round: int
     message: str
     occurrence: int
+    adopt: bool
     set: dict[str, JsonValue]
     add: dict[str, Integer]
 
@@ -41,7 +43,8 @@ class Rewrite(Message):
         place = Place(self.phase, self.round, KINDS[self.message], self.occurrence)
 
         def corruption(honest: Protocol[Released]) -> Protocol[Released]:
-            return rewriting_private(place, self._changed)(rewriting(place, self._changed)(honest))
+            said = rewriting(place, self._changed, adopt=self.adopt)(honest)
+            return rewriting_private(place, self._changed)(said)
 
         return protocol(scenario.task(self.party), ReferenceOperations(), corruption=corruption)
 
