@@ -175,8 +175,8 @@ SEEDS = (
     Mutant(
         "dec-second-prover-overwrites",
         DEC,
-        "self._together[ciphertext] += weight * exponent",
-        "self._together[ciphertext] = weight * exponent",
+        "self._chained[chain] += weights[0] * exponent",
+        "self._chained[chain] = weights[0] * exponent",
         "ZK-DEC.V2",
         "of several provers' shares of a ciphertext only the last one's count",
         ("series", "zk-dec.verify"),
@@ -184,8 +184,8 @@ SEEDS = (
     Mutant(
         "dec-other-ciphertexts-dropped",
         DEC,
-        "return chain_product(chains, list(self._together.values())) * self._apart % self._key.square",
-        "return chain_product(chains, list(self._together.values())) % self._key.square",
+        "return chained * self._others.value() % self._key.square",
+        "return chained % self._key.square",
         "ZK-DEC.V2",
         "ciphertexts that are not those of the current decryption are left out",
         ("series", "zk-dec.verify"),
@@ -193,8 +193,8 @@ SEEDS = (
     Mutant(
         "dec-base-once",
         DEC,
-        "bases[statement.v] += 2 * s * proof.z",
-        "bases[statement.v] = 2 * s * proof.z",
+        "opened[statement.v] += 2 * s * proof.z",
+        "opened[statement.v] = 2 * s * proof.z",
         "ZK-DEC.V1",
         "of several provers' responses only the last one counts",
         ("zk-dec.verify",),
