@@ -7,14 +7,15 @@ BIN    := $(VENV)/bin
 KEPT_MEMORY := MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=1073741824
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test slow bench sgd vectors mutants lint format clean
+.PHONY: help install demo test slow bench bench-sessions sgd vectors mutants lint format clean
 
 help:
 	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
 	@echo "make test    run the tests, with branch coverage"
 	@echo "make slow    run the tests that take minutes"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
-	@echo "make bench   measure preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
+	@echo "make bench   measure operations, preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
+	@echo "make bench-sessions  measure whole sessions of many sizes: hours (runs/bench/sessions.json and others)"
 	@echo "make vectors write the conformance vectors and their schemas anew (conformance/vectors, conformance/schemas)"
 	@echo "make mutants play the conformance vectors against the engine with one wrong line (docs/conformance-mutants.md)"
 	@echo "make lint    check style, types, import directions and the trace to the specification"
@@ -39,9 +40,17 @@ slow: $(STAMP)
 
 bench: $(STAMP)
 	mkdir -p runs/bench
+	$(BIN)/python -m conformance.bench.operations runs/bench/operations.json
 	$(KEPT_MEMORY) $(BIN)/python -m conformance.bench.preprocessing runs/bench/preprocessing.json
 	$(BIN)/python -m conformance.bench.arithmetic runs/bench/arithmetic.json
 	$(BIN)/python -m conformance.bench.summary runs/bench/summary.json
+
+bench-sessions: $(STAMP)
+	mkdir -p runs/bench
+	$(KEPT_MEMORY) $(BIN)/python -m conformance.bench.choices runs/bench/choices.json
+	$(BIN)/python -m conformance.bench.ablation runs/bench/ablation.json
+	$(KEPT_MEMORY) $(BIN)/python -m conformance.bench.sessions
+	$(KEPT_MEMORY) $(BIN)/python -m conformance.bench.sessions --d 10 --m 3 --engine reference
 
 sgd: $(STAMP)
 	$(BIN)/python -m conformance.bench.sgd

@@ -4,8 +4,9 @@ Counted while it runs, by the modulus: squarings, other products and inversions 
 one, and the bits of exponents that a library raises to at once; octets of AES and residues of oblivious transfers.
 Measured in the same run: what each of them takes in a loop, in a cache that holds everything. The floor is the sum of
 all counts times these costs. Everything else is above the floor, though some of it could not be left out either:
-hashing, signatures, encoding, shares modulo p, witnesses of ranges, planning, memory. What is not counted lowers the
-floor, and so do unit costs of long exponents that are applied to short ones.
+signatures, encoding, shares modulo p, witnesses of ranges, planning, memory, and the hash of every octet that is said
+or heard, which is therefore measured, too, and shown beside the floor. What is not counted lowers the floor, and so do
+unit costs of long exponents that are applied to short ones.
 
 The floor is that of the method: a method that needs fewer products has a lower one.
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
+from hashlib import sha256
 from random import Random
 from unittest.mock import patch
 
@@ -85,6 +87,12 @@ class Floor:
         octets, room = bytes(2**16), bytearray(2**16 + 16)
         cipher = Cipher(AES(bytes(16)), CTR(bytes(16))).encryptor()
         return min(once(lambda: cipher.update_into(octets, room)) for _ in range(20)) / len(octets)
+
+    @cached_property
+    def hashed_octet(self) -> float:
+        """SHA-256 of a buffer that fits the cache."""
+        octets = bytes(2**16)
+        return min(once(lambda: sha256(octets).digest()) for _ in range(20)) / len(octets)
 
     @cached_property
     def residue(self) -> float:

@@ -8,6 +8,7 @@ from time import perf_counter, process_time
 from conformance.bench.counting import CountingKernel, Counts
 from optimized.arithmetic.counting import Ledger, counted
 from reference.core.channel import Wire
+from reference.core.driver import Delivery
 from reference.core.rounds import Rounds
 from reference.preprocessing.kernel import Kernel
 
@@ -28,14 +29,16 @@ class Account:
     """One party's part in one phase.
 
     ``cpu``, ``wall``: seconds, the latter with all waiting. ``public``: octets that were said to all, once;
-    ``private``: those said to one party each. ``exchanges``: how often everybody spoke, echoes included.
+    ``private``: those said to one party each; ``heard``: those that others said. ``turns``: how often everybody
+    spoke, echoes included.
     """
 
     cpu: float = 0.0
     wall: float = 0.0
     public: int = 0
     private: int = 0
-    exchanges: int = 0
+    heard: int = 0
+    turns: int = 0
     ledger: Ledger = field(default_factory=Ledger)
     counts: Counts = field(default_factory=Counts)
 
@@ -68,11 +71,16 @@ class Meter:
         """What the party says."""
         account = self._account(name_of(wire.position.phase, wire.position.round))
         lengths = [len(octets) for recipient, octets in wire.messages.items() if recipient != party]
-        account.exchanges += 1
+        account.turns += 1
         if wire.public:
             account.public += max(lengths)
         else:
             account.private += sum(lengths)
+
+    def heard(self, delivery: Delivery, party: int) -> None:
+        """What others said."""
+        octets = (len(octets) for sender, octets in delivery.items() if octets is not None and sender != party)
+        self._account(self._phase).heard += sum(octets)
 
     def wait(self) -> None:
         """Book the time on the wall; once more at the end of a session."""

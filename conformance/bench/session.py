@@ -104,6 +104,7 @@ class Metered:
 
     def begin(self, delivery: Delivery | None) -> None:
         """Keep the bytes."""
+        self._meter.heard(delivery or {}, self._party)
         self._local.begin(delivery)
 
     def finish(self) -> Wire | Ended[Released]:

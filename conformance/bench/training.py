@@ -1,7 +1,7 @@
 """Trainings of any shape for benchmarks: random standardised data, and the configuration that all parties agree on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
@@ -44,6 +44,10 @@ class Training:
     def numbers(self) -> range:
         """The parties; the dealer is 0."""
         return range(1, self.parties + 1)
+
+    def changed(self, **fields: object) -> "Training":
+        """The same with other fields of the configuration."""
+        return replace(self, changes={**(self.changes or {}), **fields})
 
     def coins(self, participant: int) -> Coins:
         """A participant's coins, the same every time."""

@@ -25,7 +25,7 @@ def optimized():
 def test_every_phase_has_an_account(optimized):
     for seen in optimized.parties.values():
         assert tuple(seen.accounts) == PHASES and seen.peak is None
-        assert all(account.cpu > 0 and account.exchanges > 0 for account in seen.accounts.values())
+        assert all(account.cpu > 0 and account.turns > 0 for account in seen.accounts.values())
         assert all(account.wall >= account.cpu for account in seen.accounts.values())
     assert sum(account.cpu for account in optimized.parties[1].accounts.values()) < optimized.wall
 
@@ -42,7 +42,7 @@ def test_both_engines_say_the_same_and_the_optimised_one_multiplies_more_cleverl
         for phase, account in seen.accounts.items():
             other = optimized.parties[party].accounts[phase]
             assert (account.public, account.private) == (other.public, other.private)
-            assert account.exchanges == other.exchanges
+            assert account.turns == other.turns
             assert account.ledger.products.total() == account.ledger.squarings.total() == 0
         assert seen.accounts["rounds"].ledger.powers.total() > 0
         assert optimized.parties[party].accounts["rounds"].ledger.squarings.total() > 0
