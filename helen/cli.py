@@ -233,6 +233,8 @@ def _warn(configuration: RunConfiguration) -> None:
 
 
 def _complain(line: str) -> None:
+    """In red. What another party wrote may be part of it: no control characters reach the terminal."""
+    line = "".join(character if character.isprintable() else "�" for character in line)
     Console(stderr=True, soft_wrap=True).print(Text(line, style="bold red"))
 
 

@@ -65,5 +65,6 @@ CLAIMS = (
     Claim("Kernel", "total", Mode.EXACT, "OF-1"),
     Claim("Summary", "condensed", Mode.BOUND, "FX-1"),
 )
-"""A verdict is that of the single verifications up to a probability of ``2^-128`` (chapter 06, ZK-0, *Lists*). The
+"""A verdict is that of the single verifications up to a probability of ``2^-128`` and under AS-2: who knows the factors
+of ``N`` can make lists and single proofs disagree, though not about a false statement (chapter 06, ZK-0, *Lists*). The
 summary of a condensed table differs from that of the table by the rounding of its products (ADR 0015)."""

@@ -45,7 +45,8 @@ class OptimizedOperations(ReferenceOperations):
     def __init__(self, coins: Coins, backend: Backend | None = None) -> None:
         self._coins, self._lists = coins, 0
         self._power = (backend or GmpBackend()).power
-        self._long, self._doublings = LongPowers(), Doublings(0)
+        self._long = LongPowers()
+        self._doublings: Doublings | None = None
         self._key: TabledKey | None = None
 
     def _tabled(self, key: CommitmentKey) -> TabledKey:
@@ -74,9 +75,10 @@ class OptimizedOperations(ReferenceOperations):
 
     def linear(self, key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0) -> int:
         """All powers together; squarings of ciphertexts that come back are done once. Spec: PL-2, PL-3"""
-        if self._doublings.modulus != key.square:
-            self._doublings = Doublings(key.square)
-        terms = [self._doublings.split(c, x) for c, x in zip(ciphertexts, coefficients, strict=True)]
+        doublings = self._doublings
+        if doublings is None or doublings.modulus != key.square:
+            doublings = self._doublings = Doublings(key.square)
+        terms = [doublings.split(c, x) for c, x in zip(ciphertexts, coefficients, strict=True)]
         combined = multi_power([base for base, _ in terms], [exponent for _, exponent in terms], key.square)
         return combined * trivial(key, constant) % key.square
 

@@ -1,13 +1,18 @@
 """The impostors: harnesses that answer without computing, or compute and then answer something else."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
+from conformance.generate.switch import without_checks
 from conformance.harness import protocol as p
 from conformance.harness.engines import ENGINES
 from conformance.harness.server import Answerable, Server
+from reference.core.channel import peek
+from reference.messages.base import text_of
+from spec.registry import REGISTRY
 
 Asked = p.Run | p.PartyNew | p.PartyDeliver
 
@@ -81,6 +86,33 @@ def another_check(request: Asked, honest: Callable[[], p.Reply]) -> p.Reply:
     return reply
 
 
+def repeat_notice(request: Asked, honest: Callable[[], p.Reply]) -> p.Reply:
+    """Checks nothing that it hears but signatures and echoes, and accuses whom another party accuses."""
+    if isinstance(request, p.PartyDeliver):
+        for octets in map(bytes.fromhex, filter(None, request.messages.values())):
+            if peek(octets) == "AbortNotice":
+                notice = json.loads(text_of(octets))["envelope"]["body"]
+                return p.Aborted(seq=request.seq, check=notice["rule"], blame=notice["accused"])
+    with without_checks(*(rule for rule in REGISTRY if not rule.startswith(("MS-", "AB-")))):
+        return honest()
+
+
+def mute_at_the_end(request: Asked, honest: Callable[[], p.Reply]) -> p.Reply:
+    """Keeps the model, and leaves the others without its last echo."""
+    reply = honest()
+    if not isinstance(request, p.PartyDeliver) or not isinstance(reply, p.Send) or reply.slot != "echo":
+        return reply
+    heard = map(bytes.fromhex, filter(None, request.messages.values()))
+    if not any(peek(octets) == "Release" for octets in heard):
+        return reply
+    return reply.model_copy(update={"messages": {to: said for to, said in reply.messages.items() if _own(to, said)}})
+
+
+def _own(recipient: str, said: str) -> bool:
+    """Whether a message is for its sender."""
+    return str(json.loads(bytes.fromhex(said))["envelope"]["sender"]) == recipient
+
+
 IMPOSTORS: Mapping[str, Impostor] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -94,6 +126,8 @@ IMPOSTORS: Mapping[str, Impostor] = {
         stale,
         blame_another,
         another_check,
+        repeat_notice,
+        mute_at_the_end,
     )
 }
 

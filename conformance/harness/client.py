@@ -1,6 +1,7 @@
 """The other side of a harness: an implementation that is asked line by line."""
 
 import json
+import re
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,9 @@ from reference.core.rounds import Position
 _REPLY: TypeAdapter[p.Reply] = TypeAdapter(p.Reply)
 START_TIMEOUT = 30.0
 """Seconds that a process may take to start, at least."""
+LONGEST_SESSION = 5_000
+"""Steps of a party, at most: far more than any session of the vectors has."""
+_NUMBER = re.compile("0|[1-9][0-9]{0,5}")
 
 
 class Harness:
@@ -66,9 +70,9 @@ class Harness:
         """The answer to one operation."""
         self._require(op in self.introduce().operations, op)
         match self._request(p.Run(seq=self._next(), op=op, params=dict(parameters), input=dict(input))):
-            case p.Done(verdict="accept", output=output) if output is not None:
+            case p.Done(verdict="accept", output=output, check=None, blame=None) if output is not None:
                 return Accepted(output=output)
-            case p.Done(verdict="reject", check=str(check), blame=blame):
+            case p.Done(verdict="reject", output=None, check=str(check), blame=blame):
                 return Refused(check=check, blame=blame)
             case other:
                 raise self._nonsense(other)
@@ -140,11 +144,22 @@ class _RemoteParty:
     def __init__(self, harness: Harness, name: str, task: PartyTask) -> None:
         self._harness, self._name, self._task = harness, name, task
         self._delivery: Delivery | None = None
+        self._participants = frozenset(range(len(task.configuration.parties) + 1))
+        self._steps = 0
 
     def begin(self, delivery: Delivery | None) -> None:
         self._delivery = delivery
 
     def finish(self) -> Wire | Ended[Released]:
+        self._steps += 1
+        if self._steps > LONGEST_SESSION:
+            raise Fault(f"no end after {LONGEST_SESSION} steps")
+        step = self._advance()
+        if isinstance(step, Wire) and not self._participants.issuperset((*step.messages, *step.senders)):
+            raise Fault("a message to or from somebody who does not take part")
+        return step
+
+    def _advance(self) -> Wire | Ended[Released]:
         if self._delivery is None:
             return self._harness.new_party(self._name, self._task)
         return self._harness.deliver(self._name, self._delivery)
@@ -159,5 +174,11 @@ def _reply(line: bytes) -> p.Reply:
 
 def _wire(said: p.Send) -> Wire:
     position = Position(said.position.phase, said.position.round, said.position.index)
-    messages = {int(recipient): bytes.fromhex(octets) for recipient, octets in said.messages.items()}
+    messages = {_number(recipient): bytes.fromhex(octets) for recipient, octets in said.messages.items()}
     return Wire(position, said.slot, messages, said.senders, said.public)
+
+
+def _number(recipient: str) -> int:
+    if not _NUMBER.fullmatch(recipient):
+        raise Fault("a recipient that is no number")
+    return int(recipient)

@@ -174,8 +174,13 @@ def differences(old: JsonValue, new: JsonValue, pointer: str = "") -> Iterator[t
         case list(), list() if len(old) == len(new):
             for index, pair in enumerate(zip(old, new, strict=True)):
                 yield from differences(*pair, f"{pointer}/{index}")
-        case _ if old != new:
+        case _ if not same(old, new):
             yield pointer, new
+
+
+def same(one: JsonValue, other: JsonValue) -> bool:
+    """Whether two documents are the same JSON: neither ``1.0`` nor ``true`` is ``1``."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
 def value_at(document: JsonValue, pointer: str) -> JsonValue:

@@ -8,7 +8,8 @@ from conformance.kit.categories import Category
 from conformance.kit.vectors import Level
 
 Status = Literal["passed", "failed", "void", "unsupported"]
-"""``void``: a changed case that counts for nothing, because the case it was changed from did not pass."""
+"""``void``: a changed case that counts for nothing, because the case it was changed from did not pass. ``unsupported``:
+not answered, and neither was the case it was changed from."""
 
 
 @dataclass(frozen=True)

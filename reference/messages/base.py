@@ -38,10 +38,14 @@ def _all_from_hex(values: Any, info: ValidationInfo) -> Any:
 
 
 def _parsed(value: Any) -> int:
-    """What ``int`` accepts besides the canonical form is found when the message is encoded again."""
-    if not isinstance(value, str):
-        raise ValueError("an integer is a lower-case hexadecimal string without leading zeros")
-    return int(value, 16)
+    """What ``int`` accepts besides the canonical form is found when the message is encoded again.
+
+    What it says of anything else would quote the value, which may be a secret.
+    """
+    try:
+        return int(value, 16)
+    except (TypeError, ValueError):
+        raise ValueError("an integer is a lower-case hexadecimal string without leading zeros") from None
 
 
 def _to_hex(value: int) -> str:
@@ -169,7 +173,8 @@ def decode(kind: type[M], octets: bytes) -> M:
         message = kind.model_validate_json(text, context=received)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "message"
+        named = first["loc"][:-1] if first["type"] == "extra_forbidden" else first["loc"]  # the sender chose that name
+        place = ".".join(map(str, named)) or "message"
         raise NotCanonical(f"{kind.__name__}: {place}: {first['msg']}") from None
     names = iter(received.names)
     canonical = _text(message, lambda _: next(names))

@@ -1,10 +1,12 @@
 """The side that asks: crashes, silence and nonsense are faults, never verdicts, and the next question gets through."""
 
+import json
 import sys
 import time
 
 import pytest
 
+from conformance.generate.cases.trainings import TINY, scenario
 from conformance.harness.client import Harness
 from conformance.levels.implementation import Fault, Unsupported
 from conformance.operations.answers import Accepted, Refused
@@ -20,6 +22,7 @@ for line in sys.stdin:
     text = started if request["type"] == "start" else answer
     exec(text[1:]) if text.startswith("!") else print(text.replace("SEQ", str(request["seq"])), flush=True)
 """
+TWO = scenario((TINY, TINY), lambda1="0", lambda2="1", rounds=1)
 DONE = '{"type":"done","seq":SEQ,"verdict":"accept","output":{}}'
 
 
@@ -50,6 +53,10 @@ def test_verdicts():
         ('{"type":"done","seq":SEQ,"verdict":"maybe"}', "no reply of the protocol"),
         ('{"type":"done","seq":SEQ,"verdict":"accept"}', "does not fit the request"),
         ('{"type":"done","seq":SEQ,"verdict":"reject"}', "does not fit the request"),
+        ('{"type":"done","seq":SEQ,"verdict":"accept","output":{},"check":"VA-1"}', "does not fit the request"),
+        ('{"type":"done","seq":SEQ,"verdict":"accept","output":{},"blame":2}', "does not fit the request"),
+        ('{"type":"done","seq":SEQ,"verdict":"reject","check":"VA-1","output":{}}', "does not fit the request"),
+        ('{"type":"done","seq":SEQ,"verdict":"reject","check":"VA-1","blame":' + "9" * 5000 + "}", "no reply"),
         ('{"type":"end","seq":SEQ,"model":[]}', "does not fit the request"),
         (STARTED, "does not fit the request"),
         ('{"type":"done","seq":999,"verdict":"accept","output":{}}', "reply to request 999"),
@@ -98,6 +105,48 @@ def test_after_a_fault_the_process_starts_again():
 def test_unsupported(answer):
     with harness(answer) as asked, pytest.raises(Unsupported):
         asked.run("a" if "later" in answer else "b", {}, {})
+
+
+def train(**said):
+    send = {
+        "type": "send",
+        "seq": "SEQ",
+        "position": {"phase": "AG", "round": 0, "index": 0},
+        "slot": "message",
+        "messages": {},
+        "senders": [],
+        "public": True,
+        **said,
+    }
+    answer = json.dumps(send).replace('"SEQ"', "SEQ")
+    with harness(answer, STARTED.replace('"features":[]', '"features":["party"]')) as asked:
+        return TWO.run({1: asked.party(TWO.task(1))})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"messages": {"3": "00"}},
+        {"messages": {"-1": "00"}},
+        {"messages": {"x": "00"}},
+        {"messages": {"01": "00"}},
+        {"messages": {"9" * 5000: "00"}},
+        {"messages": {"2": "0"}},
+        {"messages": {"2": "zz"}},
+        {"senders": [1, 3]},
+        {"senders": [-1]},
+        {"position": {"phase": "AG", "round": True, "index": 0}},
+    ],
+)
+def test_a_party_that_says_nonsense_is_a_fault(said):
+    with pytest.raises(Fault):
+        train(**said)
+
+
+def test_a_party_that_comes_to_no_end_is_a_fault(monkeypatch):
+    monkeypatch.setattr("conformance.harness.client.LONGEST_SESSION", 50)
+    with pytest.raises(Fault, match="no end after 50 steps"):
+        train()
 
 
 def test_only_a_harness_that_introduces_itself_is_asked():

@@ -73,10 +73,10 @@ def test_an_attack_on_a_message_that_does_not_exist_changes_nothing():
 
 
 def test_a_private_message_can_be_rewritten_too():
-    """The dealer sees two requests that differ, and stops."""
+    """The dealer sees two requests that differ, and stops. The examined party is not told why (as in every attack)."""
     attack = rewrite("AG", 1, "DealerRequest", set={"/session": "00" * 32})
     answer = play_session(REFERENCE, TWO.model_dump(mode="json"), seat(1, attack))
-    assert answer == Refused(check="AB-1", blame=None)
+    assert answer == Refused(check="MS-3", blame=None)
 
 
 def test_steps_lead_to_the_model_and_to_refusals():

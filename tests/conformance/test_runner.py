@@ -4,7 +4,7 @@ import pytest
 
 from conformance.levels.implementation import Fault, Unsupported
 from conformance.operations.answers import Accepted, Refused
-from conformance.runner.play import PATIENCE, Selection, play, wanted
+from conformance.runner.play import PATIENCE, Selection, compare, play, wanted
 from conformance.runner.results import Report
 from tests.conformance.small import GOOD, LONG, RESPONSE, SMALL, Answering
 
@@ -73,6 +73,15 @@ def test_another_output_fails():
     assert detail[GOOD] == "accepted with another output"
 
 
+@pytest.mark.parametrize("other", [1.0, True, "1"])
+def test_outputs_are_compared_as_json(other):
+    expected = {"a": [{"b": 1}]}
+    case = SMALL.groups[0].cases[0]
+    case = case.model_copy(update={"expected": case.expected.model_copy(update={"output": expected})})
+    assert compare(case, Accepted(output=expected)) == ""
+    assert compare(case, Accepted(output={"a": [{"b": other}]})) == "accepted with another output"
+
+
 def test_a_fault_is_no_rejection():
     def change(answer):
         if isinstance(answer, Refused):
@@ -87,6 +96,19 @@ def test_a_fault_is_no_rejection():
 def test_unsupported_is_neither_good_nor_bad():
     status, _ = scores(raising(Unsupported("later")))
     assert status == every("unsupported")
+
+
+def test_whoever_answers_the_base_must_answer_its_changes():
+    """Otherwise an implementation that refuses nothing would do nothing wrong."""
+
+    def change(answer):
+        if isinstance(answer, Refused):
+            raise Unsupported("later")
+        return answer
+
+    status, detail = scores(change)
+    assert status == {**every("failed"), GOOD: "passed"}
+    assert detail[LONG] == "unsupported: later"
 
 
 def test_a_missing_feature_is_unsupported_and_nobody_is_asked():

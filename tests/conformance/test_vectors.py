@@ -8,8 +8,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conformance.generate.books import ROOT, schema_texts, vector_texts
+from conformance.generate.switch import without_checks
 from conformance.kit.features import FEATURES
 from conformance.kit.vectors import (
+    FOLDER,
+    LEVELS,
     Changed,
     NotVectors,
     Original,
@@ -18,11 +21,14 @@ from conformance.kit.vectors import (
     differences,
     inputs_of,
     load,
+    same,
     vector_files,
 )
 from conformance.levels.registry import EXERCISES
 from conformance.operations.registry import OPERATIONS, register
+from conformance.runner.play import compare
 from spec.registry import REGISTRY
+from tests.conformance.small import REFERENCE
 
 FILES = list(vector_files())
 REGENERATE = "run `make vectors` and look at the difference"
@@ -34,8 +40,8 @@ def cases(path):
 
 def committed(folder, texts):
     """The committed files below a folder of the kit, and what they should be."""
-    found = {path.relative_to(ROOT): path.read_text("utf-8") for path in (ROOT / folder).rglob("*.json")}
-    return found, dict(texts)
+    files = (path for path in (ROOT / folder).rglob("*") if path.is_file())
+    return {path.relative_to(ROOT): path.read_text("utf-8") for path in files}, dict(texts)
 
 
 def test_the_schemas_are_what_the_models_say():
@@ -48,6 +54,11 @@ def test_the_vectors_are_what_the_generator_makes(level):
     found, made = committed(f"vectors/{level}", vector_texts([level]))
     assert set(found) == set(made)
     assert [name for name in found if found[name] != made[name]] == [], REGENERATE
+
+
+def test_there_is_nothing_else_among_the_vectors():
+    assert {path.name for path in FOLDER.iterdir()} == set(LEVELS)
+    assert {path for path in FOLDER.rglob("*") if path.is_file()} == set(FILES)
 
 
 def test_every_operation_has_vectors_and_every_vector_an_operation():
@@ -63,7 +74,7 @@ def test_exercises_carry_out_rules_of_the_register():
 def test_the_vectors_stay_small():
     sizes = {path.name: path.stat().st_size for path in FILES}
     assert max(sizes.values()) < 200_000
-    assert sum(sizes.values()) < 1_500_000
+    assert sum(sizes.values()) < 1_600_000
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -116,6 +127,37 @@ def test_all_categories_occur():
     assert found == {"positive", *(f"N{i}" for i in range(1, 11))}
 
 
+WITHOUT_A_SWITCH = {
+    ("message.open", "MS-3"): "silence is refused at once, because there is nothing to go on with",
+    ("schedule.derive", "AG-1"): "a configuration that contradicts itself has no schedule",
+    ("schedule.derive", "FX-3"): "the same for one under which an integer could overflow",
+}
+"""Checks that cannot be left out alone."""
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parent.name == "ops"], ids=lambda path: path.stem)
+def test_an_operation_without_one_of_its_checks_gives_a_wrong_answer(path: Path):
+    """Another check that fails as well must not hide every case of one."""
+    missed, caught = set(), set()
+    for group in load(path).groups:
+        inputs = inputs_of(group)
+        for case in group.cases:
+            for check in case.expected.checks if isinstance(case.expected, Reject) else ():
+                missed.add((path.stem, check))
+                if (path.stem, check) not in caught and _is_wrong_without(check, path.stem, group, case, inputs):
+                    caught.add((path.stem, check))
+    assert missed - caught == {which for which in WITHOUT_A_SWITCH if which[0] == path.stem}
+
+
+def _is_wrong_without(check, op, group, case, inputs):
+    try:
+        with without_checks(check):
+            answer = EXERCISES[op].perform(REFERENCE, group.parameters, inputs[case.id])
+    except (ArithmeticError, ValueError, LookupError, AssertionError):
+        return False  # a crash is noticed by whoever sees it, but it is no wrong answer
+    return compare(case, answer) != ""
+
+
 def test_something_else_is_no_vector_file(tmp_path):
     path = tmp_path / "x.json"
     with pytest.raises(NotVectors, match=r"x\.json"):
@@ -162,6 +204,17 @@ def test_only_what_is_there_can_be_changed(pointer):
 def test_differences_are_as_small_as_can_be_and_lead_there(new, found):
     assert dict(differences(DOCUMENT, new)) == found
     assert changed(DOCUMENT, found, {}) == new
+
+
+@pytest.mark.parametrize("one, other", [(1, 1.0), (1, True), (0, False), ({"a": [1]}, {"a": [True]}), ("1", 1)])
+def test_equal_in_python_is_not_the_same_json(one, other):
+    assert same(one, one)
+    assert not same(one, other)
+    assert dict(differences({"a": one}, {"a": other}))
+
+
+def test_the_order_of_fields_does_not_matter():
+    assert same({"a": 1, "b": 2}, {"b": 2, "a": 1})
 
 
 def test_originals_have_inputs_of_their_own():

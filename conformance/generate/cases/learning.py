@@ -171,12 +171,12 @@ def _summary() -> QrSummary:
     return QrSummary(R=((one, one // 2), (0, one // 4)), c=(one // 2, -one // 8))
 
 
-def _claim(schedule: Schedule, own: QrInput) -> InputClaim:
-    """What a prover says who commits to ``own`` and proves it as the honest prover does."""
-    toy, d = TOY_512, schedule.problem.dimension
-    vector, randomness = toy.encrypted(own.b, "input")
+def _claim(schedule: Schedule, own: QrInput, committed: QrInput | None = None) -> InputClaim:
+    """What a prover says who proves ``own`` as the honest prover does, and may have committed to something else."""
+    toy, d, shown = TOY_512, schedule.problem.dimension, committed or own
+    vector, randomness = toy.encrypted(shown.b, "input")
     mu = toy.commitment_randomness(d, "input")
-    rows = tuple(toy.bases.commit_vector(row, m) for row, m in zip(own.A, mu, strict=True))
+    rows = tuple(toy.bases.commit_vector(row, m) for row, m in zip(shown.A, mu, strict=True))
     claim = qr_relation.statement(schedule, PROVER, rows, vector)
     secret, context = qr_relation.witness(own, randomness, mu), place("summary")
     bases = toy.session_key.value()
@@ -206,6 +206,17 @@ def _lies(section: Section, base: str, schedule: Schedule, own: QrInput) -> None
         section.rejects(
             name, base, {"/message": message}, "IP-B.V3", PROVER, why, flags=["FalseStatement"], category="N8"
         )
+    others = {
+        "rows-of-another-matrix": (changed("A", 0, 0, 1), "IP-B.V1", "the rows hold another A"),
+        "another-encrypted-vector": (
+            changed("b", 0, 0, 1),
+            "IP-B.V2",
+            "the ciphertexts hold another b",
+        ),
+    }
+    for name, (other, check, why) in others.items():
+        message = _claim(schedule, own, other).message
+        section.rejects(name, base, {"/message": message}, check, PROVER, why, flags=["FalseStatement"], category="N8")
     _mismatches(section, base, schedule, own)
 
 

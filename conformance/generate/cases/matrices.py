@@ -140,6 +140,22 @@ def _mul_wrongs(toy: Toy, case: Document) -> Sequence[Wrong]:
     ]
 
 
+def _mul_lies(toy: Toy) -> Mapping[str, tuple[Claim, str]]:
+    true, other = _mul(toy, -7, 9, "one more than the product"), _mul(toy, -6, 9, "")
+    statement, more = true.statement, other.statement
+    assert isinstance(statement, st.ProductStatement)
+    assert isinstance(more, st.ProductStatement)
+    product = statement.model_copy(update={"C_z": statement.C_z * (1 + toy.N) % toy.N**2})
+    factor = more.model_copy(update={"C_x": statement.C_x})
+    return {
+        "lie-product": (replace(true, statement=product), "ZK-MUL.W2"),
+        "lie-factor": (
+            replace(other, statement=factor, why="the product of another x than was encrypted"),
+            "ZK-MUL.W1",
+        ),
+    }
+
+
 def _row(toy: Toy, name: str, A: Matrix, v: Integers, why: str, flag: str = "Ordinary") -> Claim:
     C_v, _ = toy.encrypted(v, "zk-row v", name)
     mu = toy.commitment_randomness(len(A), "zk-row", name)
@@ -215,6 +231,6 @@ RELATIONS = (
     Relation(
         "zk-mat", "ZK-MAT", "ZK-MAT.W1", lambda t: t.key, _matrices, _matrix_elements, _matrix_wrongs, _matrix_lies
     ),
-    Relation("zk-mul", "ZK-MUL", "ZK-MUL.W1", lambda t: t.key, _muls, _mul_elements, _mul_wrongs),
+    Relation("zk-mul", "ZK-MUL", "ZK-MUL.W1", lambda t: t.key, _muls, _mul_elements, _mul_wrongs, _mul_lies),
     Relation("zk-row", "ZK-ROW", "ZK-ROW.W1", lambda t: t.session_key, _rows, _row_elements, _row_wrongs, _row_lies),
 )

@@ -13,8 +13,8 @@ SEEDS = (
     Mutant(
         "linear-without-sign",
         OPERATIONS,
-        "terms = [self._doublings.split(c, x) for c, x in zip(ciphertexts, coefficients, strict=True)]",
-        "terms = [self._doublings.split(c, abs(x)) for c, x in zip(ciphertexts, coefficients, strict=True)]",
+        "terms = [doublings.split(c, x) for c, x in zip(ciphertexts, coefficients, strict=True)]",
+        "terms = [doublings.split(c, abs(x)) for c, x in zip(ciphertexts, coefficients, strict=True)]",
         "PL-3",
         "coefficients lose their sign",
         ("paillier.linear",),
@@ -31,8 +31,8 @@ SEEDS = (
     Mutant(
         "linear-doublings-of-another-key",
         OPERATIONS,
-        "if self._doublings.modulus != key.square:",
-        "if self._doublings.modulus == 0:",
+        "if doublings is None or doublings.modulus != key.square:",
+        "if doublings is None:",
         "PL-3",
         "what was squared under one key is used under the next",
         ("series",),
