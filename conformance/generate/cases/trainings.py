@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import isqrt
 
 from conformance.generate.builder import Book
-from conformance.generate.cases.cheating import HONEST, MESSAGES, PHASES, cheat
+from conformance.generate.cases.cheating import HONEST, MESSAGES, PHASES, PREPROCESSING, cheat
 from conformance.kit.features import PARTY, SAME_BYTES
 from conformance.levels.party import Data
 from conformance.levels.scenario import Scenario, participant_seed
@@ -105,9 +105,19 @@ def sessions() -> Book:
     for party in HONEST:
         attacked.accepts(f"party-{party}", Seat(party=party, attack=None, transcript=False), "nobody cheats")
     cheat(attacked, {**MESSAGES, **PHASES})
+    _oblivious(book)
     section = book.section("same-bytes", honest()["three-parties"][1], PARTY, SAME_BYTES)
     section.accepts("party-2", Seat(party=2, attack=None, transcript=True), "every message is the same")
     return book
+
+
+def _oblivious(book: Book) -> None:
+    """The preprocessing of two parties by oblivious transfer (OF-1), with long vectors as attachments (MS-4)."""
+    training = scenario((TINY, TINY), rounds=1, preprocessing="mascot")
+    section, rules = book.section("oblivious-transfer", training, PARTY), ("OF-1", "MS-4", "MC-1")
+    seat = Seat(party=1, attack=None, transcript=False)
+    section.accepts("party-1", seat, "nobody deals triples", covers=rules, flags=["Honest"])
+    cheat(section, PREPROCESSING, honest=(1,))
 
 
 def _rules(training: Scenario) -> tuple[str, ...]:
