@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV   := .venv
 STAMP  := $(VENV)/.installed
 BIN    := $(VENV)/bin
+# As in the processes of participants, see helen/transport/processes.py.
+KEPT_MEMORY := MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=1073741824
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test slow bench sgd vectors lint format clean
+.PHONY: help install demo test slow bench sgd vectors mutants lint format clean
 
 help:
 	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
@@ -14,6 +16,7 @@ help:
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
 	@echo "make bench   measure preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
 	@echo "make vectors write the conformance vectors and their schemas anew (conformance/vectors, conformance/schemas)"
+	@echo "make mutants play the conformance vectors against the engine with one wrong line (docs/conformance-mutants.md)"
 	@echo "make lint    check style, types, import directions and the trace to the specification"
 	@echo "make format  put the code into the style that lint expects"
 	@echo "make clean   remove the virtual environment, caches and runs"
@@ -36,7 +39,7 @@ slow: $(STAMP)
 
 bench: $(STAMP)
 	mkdir -p runs/bench
-	$(BIN)/python -m conformance.bench.preprocessing runs/bench/preprocessing.json
+	$(KEPT_MEMORY) $(BIN)/python -m conformance.bench.preprocessing runs/bench/preprocessing.json
 	$(BIN)/python -m conformance.bench.arithmetic runs/bench/arithmetic.json
 	$(BIN)/python -m conformance.bench.summary runs/bench/summary.json
 
@@ -45,6 +48,11 @@ sgd: $(STAMP)
 
 vectors: $(STAMP)
 	$(BIN)/python -m conformance.generate
+
+mutants: $(STAMP)
+	$(BIN)/helen conform --mutants --report runs/mutants
+	mkdir -p docs
+	cp runs/mutants/mutants.md docs/conformance-mutants.md
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

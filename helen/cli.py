@@ -173,11 +173,21 @@ def conform(
     category: Annotated[list[str] | None, typer.Option(help="positive or N1 to N10; may be repeated.")] = None,
     report: ReportDirectory = None,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="How long an answer may take.")] = 60.0,
+    mutants: Annotated[
+        bool, typer.Option("--mutants", help="Examine the kit: one wrong line, again and again.")
+    ] = False,
 ) -> None:
     """Hold an implementation against the vectors: ours, or any other behind a harness."""
     from helen import conform as conformance
+    from helen.conform_mutants import conform_mutants
 
     with _one_line_errors():
+        if mutants:
+            if impl or engine or level or category:
+                raise UserError("--mutants: all mutants meet all vectors; leave out what chooses among them")
+            if not conform_mutants(Console(), report):
+                raise typer.Exit(1)
+            return
         if impl is not None and engine is not None:
             raise UserError("--impl and --engine: give one of the two")
         commands = conformance.own_engines(engine) if impl is None else [impl]
@@ -223,6 +233,8 @@ def _warn(configuration: RunConfiguration) -> None:
 
 
 def _complain(line: str) -> None:
+    """In red. What another party wrote may be part of it: no control characters reach the terminal."""
+    line = "".join(character if character.isprintable() else "�" for character in line)
     Console(stderr=True, soft_wrap=True).print(Text(line, style="bold red"))
 
 

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from time import perf_counter
 
 from helen.errors import UserError
+from helen.observed import observed
 from optimized.arithmetic.backends import Backend, fastest, named
 from optimized.operations import OptimizedOperations
 from optimized.pool import PooledOperations
@@ -32,6 +33,10 @@ class Engines:
     kernel: str = "optimized"
     powers: str = "auto"
     workers: int = 1
+
+    def observed_operations(self, modulus_bits: int, report: Callable[[], None]) -> Operations:
+        """A new engine for one session that calls ``report`` after each range proof."""
+        return observed(self.make_operations(modulus_bits), report, self.workers)
 
     def make_operations(self, modulus_bits: int) -> Operations:
         """A new engine for one session."""

@@ -6,7 +6,7 @@ from typing import cast
 from reference.operations import Operations
 
 PIECE = 4
-"""Proofs that are made before they are reported. (Verification gains from long lists, so these stay whole.)"""
+"""Proofs of each worker before they are reported. (Verification gains from long lists: they stay whole.)"""
 
 Prove = Callable[[object, Sequence[object]], tuple[object, ...]]
 Verify = Callable[[object, Sequence[object]], None]
@@ -15,9 +15,8 @@ Verify = Callable[[object, Sequence[object]], None]
 class _Observed:
     """Hands every operation on to an engine."""
 
-    def __init__(self, engine: Operations, report: Callable[[], None]) -> None:
-        self._engine = engine
-        self._report = report
+    def __init__(self, engine: Operations, report: Callable[[], None], piece: int) -> None:
+        self._engine, self._report, self._piece = engine, report, piece
 
     def __getattr__(self, name: str) -> object:
         operation = getattr(self._engine, name)
@@ -31,8 +30,8 @@ class _Observed:
     def _proving(self, prove: Prove) -> Prove:
         def proving(key: object, tasks: Sequence[object]) -> tuple[object, ...]:
             proofs: list[object] = []
-            for start in range(0, len(tasks), PIECE):
-                made = prove(key, tasks[start : start + PIECE])
+            for start in range(0, len(tasks), self._piece):
+                made = prove(key, tasks[start : start + self._piece])
                 self._tell(len(made))
                 proofs += made
             return tuple(proofs)
@@ -51,6 +50,6 @@ class _Observed:
             self._report()
 
 
-def observed(engine: Operations, report: Callable[[], None]) -> Operations:
-    """``engine``, calling ``report`` after each range proof."""
-    return cast(Operations, _Observed(engine, report))
+def observed(engine: Operations, report: Callable[[], None], workers: int = 1) -> Operations:
+    """``engine``, calling ``report`` after each range proof; ``workers``: how many share its lists."""
+    return cast(Operations, _Observed(engine, report, PIECE * workers))

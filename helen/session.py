@@ -13,7 +13,6 @@ from helen.cost import mascot
 from helen.data import PartyData
 from helen.engines import Engines
 from helen.errors import UserError
-from helen.observed import observed
 from helen.progress import OnProgress, PhaseProgress
 from helen.transport.processes import RemoteParticipant
 from reference.conversion.contribution import range_proofs
@@ -180,7 +179,7 @@ class Task:
 def party_protocol(task: Task, report: Callable[[], None]) -> WireProtocol[Model]:
     """The wire protocol of a party. ``report`` is called after each range proof that it makes or verifies."""
     rounds, channel = open_channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration)
-    operations = observed(task.engines.make_operations(problem_of(task.configuration).modulus_bits), report)
+    operations = task.engines.observed_operations(problem_of(task.configuration).modulus_bits, report)
     coins, kernel = Coins(task.seed).child("party"), task.engines.make_kernel()
     participation = Participation(task.number, task.configuration, task.data, coins, operations, kernel)
     return authenticated(channel, helen(participation, rounds))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from helen.config import RunConfiguration
 from helen.data import PartyData
 from helen.engines import Engines
-from helen.observed import observed
 from helen.prepared import PreparedParty, transcript_digest
 from helen.progress import OnProgress
 from helen.session import (
@@ -108,7 +107,7 @@ def train_session(
 def first_protocol(task: FirstTask, report: Callable[[], None]) -> WireProtocol[Preparation | None]:
     """A party's wire protocol of the first stage. ``report`` is called after each range proof."""
     rounds, channel = open_channel(task.number, Identity.from_coins(Coins(task.seed)), task.configuration)
-    operations = observed(task.engines.make_operations(problem_of(task.configuration).modulus_bits), report)
+    operations = task.engines.observed_operations(problem_of(task.configuration).modulus_bits, report)
     coins, kernel = Coins(task.seed).child("party"), task.engines.make_kernel()
     preparing = Preparing(task.number, task.configuration, coins, operations, kernel)
     return authenticated(channel, helen_without_data(preparing, rounds))
@@ -120,5 +119,5 @@ def second_protocol(task: SecondTask, report: Callable[[], None]) -> WireProtoco
     identity = Identity(bytes.fromhex(task.prepared.identity))
     rounds, channel = open_channel(preparation.party, identity, preparation.configuration)
     bits = problem_of(preparation.configuration).modulus_bits
-    operations = observed(task.engines.make_operations(bits), report)
+    operations = task.engines.observed_operations(bits, report)
     return authenticated(channel, helen_with_data(preparation, task.data, operations, rounds))

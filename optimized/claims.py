@@ -53,7 +53,7 @@ CLAIMS = (
     Claim("Operations", "verify_rows", Mode.VERDICT, "ZK-ROW"),
     Claim("Operations", "prove_decryption", Mode.EXACT, "ZK-DEC"),
     Claim("Operations", "verify_decryption", Mode.VERDICT, "ZK-DEC"),
-    Claim("Kernel", "expand", Mode.EXACT, "OF-1"),
+    Claim("Kernel", "generators", Mode.EXACT, "OF-1"),
     Claim("Kernel", "transposed", Mode.EXACT, "OF-1"),
     Claim("Kernel", "hash_rows", Mode.EXACT, "OF-1"),
     Claim("Kernel", "offer", Mode.EXACT, "OF-1"),
@@ -65,5 +65,6 @@ CLAIMS = (
     Claim("Kernel", "total", Mode.EXACT, "OF-1"),
     Claim("Summary", "condensed", Mode.BOUND, "FX-1"),
 )
-"""A verdict is that of the single verifications up to a probability of ``2^-128`` (chapter 06, ZK-0, *Lists*). The
+"""A verdict is that of the single verifications up to a probability of ``2^-128`` and under AS-2: who knows the factors
+of ``N`` can make lists and single proofs disagree, though not about a false statement (chapter 06, ZK-0, *Lists*). The
 summary of a condensed table differs from that of the table by the rounding of its products (ADR 0015)."""

@@ -1,11 +1,12 @@
 """Many verification equations as one: raised to private exponents, multiplied, and compared as squares."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from optimized.arithmetic.multi import multi_power
 from optimized.arithmetic.units import all_units
+from optimized.keys import Power
 from reference.core.arithmetic import Elements
 from reference.core.coins import Coins
 from reference.core.reject import Abort
@@ -26,8 +27,9 @@ class Product:
     Spec: ZK-0
     """
 
-    def __init__(self, modulus: int) -> None:
-        self._modulus = modulus
+    def __init__(self, modulus: int, power: Power | None = None) -> None:
+        """``power``: what to take a single power with."""
+        self._modulus, self._power = modulus, power
         self._exponents: dict[int, int] = defaultdict(int)
 
     def times(self, base: int, exponent: int) -> None:
@@ -40,22 +42,31 @@ class Product:
 
     def value(self) -> int:
         """The product in ``[0, M)``. Spec: ZK-0"""
+        if self._power is not None and len(self._exponents) == 1:
+            ((base, exponent),) = self._exponents.items()
+            return self._power(base, exponent, self._modulus)
         return multi_power(list(self._exponents), list(self._exponents.values()), self._modulus)
 
 
 class PrivateExponents:
-    """Even exponents, fresh for every equation: twice a private number, so that signs vanish.
+    """Even exponents for all equations that are compared at once: twice a private number, so that signs vanish.
+
+    Of the equations modulo one number the first needs no private number: whatever is wrong with it, the others cancel
+    it with probability ``2^-128`` only.
 
     Spec: ZK-0
     """
 
     def __init__(self, coins: Coins) -> None:
-        self._coins, self._count = coins, 0
+        self._coins = coins
+        self._count: Counter[int] = Counter()
 
-    def fresh(self) -> int:
-        """The exponent of the next equation. Spec: ZK-0"""
-        self._count += 1
-        return 2 * self._coins.bits(PRIVATE_BITS, "equation", self._count)
+    def fresh(self, modulus: int) -> int:
+        """The exponent of the next equation modulo ``modulus``. Spec: ZK-0"""
+        self._count[modulus] += 1
+        if self._count[modulus] == 1:
+            return 2
+        return 2 * self._coins.bits(PRIVATE_BITS, "equation", modulus, self._count[modulus])
 
 
 def all_in_form(

@@ -76,36 +76,39 @@ class TabledKey(CommitmentKey):
         return self.randomness.nth_power(randomness.exponent)
 
 
-class Chains:
-    """Squarings of ciphertexts that are raised to several long exponents: shares, their proof, others' proofs.
+class LongPowers:
+    """What is raised to several exponents as long as a secret share: the verification base, and a ciphertext that is
+    decrypted alone.
 
-    Kept are those of the last decryption, if it was a small one, and of the verification base.
-
-    Spec: TD-2
+    Spec: TD-1, TD-2
     """
 
-    FEW = 8
-    """Of more ciphertexts, a power of their product for each proof is cheaper than the squarings of each."""
+    USES = 100
+    """Powers of the verification base in a session, about: two for each decryption."""
 
     def __init__(self) -> None:
-        self._current: dict[tuple[int, int], PowerChain] = {}
-        self._base: dict[tuple[int, int], PowerChain] = {}
+        self._chains: dict[tuple[int, int], PowerChain] = {}
+        self._bases: dict[tuple[int, int], FixedPower] = {}
 
     def begin(self, key: PublicKey, ciphertexts: Sequence[int]) -> None:
-        """Begin a new decryption; the last one is forgotten. Spec: TD-2"""
-        few = ciphertexts if len(ciphertexts) <= self.FEW else ()
-        self._current = {(c, key.modulus): PowerChain(c, key.square) for c in few}
+        """Begin a new decryption; the last one is forgotten.
 
-    def has(self, key: PublicKey, ciphertexts: Sequence[int]) -> bool:
-        """Whether the squarings of all these are kept. Spec: TD-2"""
-        return all((c, key.modulus) in self._current for c in ciphertexts)
+        The squarings of one ciphertext serve this party's proof and those of all others. Of more ciphertexts, a power
+        of their product for each proof is cheaper than the squarings of each.
 
-    def of(self, key: PublicKey, ciphertext: int) -> PowerChain:
-        """The chain of a ciphertext of the current decryption. Spec: TD-2"""
-        return self._current[ciphertext, key.modulus]
+        Spec: TD-2
+        """
+        alone = ciphertexts if len(ciphertexts) == 1 else ()
+        self._chains = {(c, key.modulus): PowerChain(c, key.square) for c in alone}
 
-    def of_base(self, key: PublicKey, v: int) -> PowerChain:
-        """The chain of the verification base. Spec: TD-1"""
-        if (v, key.modulus) not in self._base:
-            self._base = {(v, key.modulus): PowerChain(v, key.square)}
-        return self._base[v, key.modulus]
+    def chain(self, key: PublicKey, ciphertexts: Sequence[int]) -> PowerChain | None:
+        """The squarings of the ciphertext of the current decryption, if it is the only one. Spec: TD-2"""
+        return self._chains.get((ciphertexts[0], key.modulus)) if len(ciphertexts) == 1 else None
+
+    def of_base(self, key: PublicKey, v: int, bits: int) -> FixedPower:
+        """Powers of the verification base for exponents of up to ``bits`` bits. Spec: TD-1"""
+        known = self._bases.get((v, key.modulus))
+        if known is None or known.bits < bits:
+            known = FixedPower(v, key.square, bits, uses=self.USES)
+            self._bases = {(v, key.modulus): known}
+        return known

@@ -6,7 +6,7 @@ from optimized.arithmetic.backends import Backend, GmpBackend
 from optimized.arithmetic.doublings import Doublings
 from optimized.arithmetic.multi import multi_power, shared_multi_powers
 from optimized.equations import PrivateExponents
-from optimized.keys import Chains, TabledKey
+from optimized.keys import LongPowers, TabledKey
 from optimized.proofs import decryption, matrix, plaintext, quadratic, rows
 from reference.commitments.integer import CommitmentKey
 from reference.core.coins import Coins
@@ -45,7 +45,8 @@ class OptimizedOperations(ReferenceOperations):
     def __init__(self, coins: Coins, backend: Backend | None = None) -> None:
         self._coins, self._lists = coins, 0
         self._power = (backend or GmpBackend()).power
-        self._chains, self._doublings = Chains(), Doublings(0)
+        self._long = LongPowers()
+        self._doublings: Doublings | None = None
         self._key: TabledKey | None = None
 
     def _tabled(self, key: CommitmentKey) -> TabledKey:
@@ -74,9 +75,10 @@ class OptimizedOperations(ReferenceOperations):
 
     def linear(self, key: PublicKey, coefficients: Sequence[int], ciphertexts: Sequence[int], constant: int = 0) -> int:
         """All powers together; squarings of ciphertexts that come back are done once. Spec: PL-2, PL-3"""
-        if self._doublings.modulus != key.square:
-            self._doublings = Doublings(key.square)
-        terms = [self._doublings.split(c, x) for c, x in zip(ciphertexts, coefficients, strict=True)]
+        doublings = self._doublings
+        if doublings is None or doublings.modulus != key.square:
+            doublings = self._doublings = Doublings(key.square)
+        terms = [doublings.split(c, x) for c, x in zip(ciphertexts, coefficients, strict=True)]
         combined = multi_power([base for base, _ in terms], [exponent for _, exponent in terms], key.square)
         return combined * trivial(key, constant) % key.square
 
@@ -95,12 +97,9 @@ class OptimizedOperations(ReferenceOperations):
         return super().commit_rows(self._tabled(key), rows, randomness)
 
     def decryption_shares(self, key: PublicKey, share: SecretShare, ciphertexts: Sequence[int]) -> tuple[int, ...]:
-        """The squarings of few ciphertexts are kept for the proofs about them. Spec: TD-2"""
-        exponent = 2 * share.exponent
-        self._chains.begin(key, ciphertexts)
-        if self._chains.has(key, ciphertexts):
-            return tuple(self._chains.of(key, ciphertext).power(exponent) for ciphertext in ciphertexts)
-        return tuple(self._power(ciphertext, exponent, key.square) for ciphertext in ciphertexts)
+        """Single powers; a library is faster than any chain for one of them. Spec: TD-2"""
+        self._long.begin(key, ciphertexts)
+        return tuple(self._power(ciphertext, 2 * share.exponent, key.square) for ciphertext in ciphertexts)
 
     def prove_quadratic(self, key: CommitmentKey, tasks: Sequence[QuadraticTask]) -> tuple[QuadraticProof, ...]:
         """With tables for all bases. Spec: ZK-QUAD"""
@@ -137,9 +136,9 @@ class OptimizedOperations(ReferenceOperations):
         rows.verify(self._tabled(key), cases, self._private())
 
     def prove_decryption(self, key: PublicKey, tasks: Sequence[DecryptionTask]) -> tuple[DecryptionProof, ...]:
-        """The squarings of the shares are used again. Spec: ZK-DEC"""
-        return tuple(decryption.prove(key, self._chains, self._power, task) for task in tasks)
+        """The squarings of a ciphertext are kept for the proofs of others. Spec: ZK-DEC"""
+        return tuple(decryption.prove(key, self._long, self._power, task) for task in tasks)
 
     def verify_decryption(self, key: PublicKey, cases: Sequence[DecryptionCase]) -> None:
-        """As one equation, with the squarings of the shares. Spec: ZK-DEC"""
-        decryption.verify(key, self._chains, self._power, cases, self._private())
+        """As one equation, with the squarings of this party's proof. Spec: ZK-DEC"""
+        decryption.verify(key, self._long, self._power, cases, self._private())

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from optimized.arithmetic.backends import Backend, GmpBackend, named
@@ -23,6 +24,7 @@ from reference.operations import (
 )
 from reference.paillier.encryption import PublicKey
 from reference.paillier.randomness import Randomiser
+from reference.proofs.cases import Task
 from reference.proofs.decryption import DecryptionProof
 from reference.proofs.matrix import MatrixProof
 from reference.proofs.plaintext import PlaintextProof
@@ -30,6 +32,8 @@ from reference.proofs.quadratic import QuadraticProof
 from reference.proofs.rows import RowProof
 
 T = TypeVar("T")
+S = TypeVar("S")
+W = TypeVar("W")
 
 SHORTEST = 4
 """A piece has no fewer members: to send fewer costs more than to keep them."""
@@ -50,17 +54,28 @@ class PooledOperations(OptimizedOperations):
 
     def _in_pieces(self, operation: Callable[..., object], key: object, *lists: Sequence[object]) -> list[object]:
         """What the engines of the workers return for each piece, in order. The first refusal, in order, is raised."""
-        count = len(lists[0])
+        (count,) = {len(part) for part in lists}
         size = max(SHORTEST, -(-count // self._workers))
         pieces = [[part[start : start + size] for part in lists] for start in range(0, count, size)]
         name = operation.__name__
         futures = [self._executor.submit(perform, self._backend, name, key, *piece) for piece in pieces]
-        return [future.result() for future in futures]
+        try:
+            return [future.result() for future in futures]
+        finally:
+            for future in futures:
+                future.cancel()
 
     def _joined(self, operation: Callable[..., tuple[T, ...]], key: object, *lists: Sequence[object]) -> tuple[T, ...]:
-        if len(lists[0]) < 2 * SHORTEST:
+        if max(map(len, lists)) < 2 * SHORTEST:
             return operation(self, key, *lists)
         return tuple(x for piece in self._in_pieces(operation, key, *lists) for x in cast(tuple[T, ...], piece))
+
+    def _proved(
+        self, operation: Callable[..., tuple[T, ...]], key: object, tasks: Sequence[Task[S, W]]
+    ) -> tuple[T, ...]:
+        """The coins go to the workers: here nothing can be drawn from them any more."""
+        moved = [replace(task, coins=Coins(*task.coins.hand_over())) for task in tasks]
+        return self._joined(operation, key, moved)
 
     def _verified(self, operation: Callable[..., None], key: object, cases: Sequence[object]) -> None:
         if len(cases) < 2 * SHORTEST:
@@ -80,7 +95,7 @@ class PooledOperations(OptimizedOperations):
 
     def prove_quadratic(self, key: CommitmentKey, tasks: Sequence[QuadraticTask]) -> tuple[QuadraticProof, ...]:
         """In pieces. Spec: ZK-QUAD"""
-        return self._joined(OptimizedOperations.prove_quadratic, key, tasks)
+        return self._proved(OptimizedOperations.prove_quadratic, key, tasks)
 
     def verify_quadratic(self, key: CommitmentKey, cases: Sequence[QuadraticCase]) -> None:
         """In pieces. Spec: ZK-QUAD"""
@@ -88,7 +103,7 @@ class PooledOperations(OptimizedOperations):
 
     def prove_plaintexts(self, key: PublicKey, tasks: Sequence[PlaintextTask]) -> tuple[PlaintextProof, ...]:
         """In pieces. Spec: ZK-PK"""
-        return self._joined(OptimizedOperations.prove_plaintexts, key, tasks)
+        return self._proved(OptimizedOperations.prove_plaintexts, key, tasks)
 
     def verify_plaintexts(self, key: PublicKey, cases: Sequence[PlaintextCase]) -> None:
         """In pieces. Spec: ZK-PK"""
@@ -96,7 +111,7 @@ class PooledOperations(OptimizedOperations):
 
     def prove_matrix(self, key: PublicKey, tasks: Sequence[MatrixTask]) -> tuple[MatrixProof, ...]:
         """In pieces. Spec: ZK-MAT, ZK-MUL"""
-        return self._joined(OptimizedOperations.prove_matrix, key, tasks)
+        return self._proved(OptimizedOperations.prove_matrix, key, tasks)
 
     def verify_matrix(self, key: PublicKey, cases: Sequence[MatrixCase]) -> None:
         """In pieces. Spec: ZK-MAT, ZK-MUL"""
@@ -104,7 +119,7 @@ class PooledOperations(OptimizedOperations):
 
     def prove_rows(self, key: CommitmentKey, tasks: Sequence[RowTask]) -> tuple[RowProof, ...]:
         """In pieces. Spec: ZK-ROW"""
-        return self._joined(OptimizedOperations.prove_rows, key, tasks)
+        return self._proved(OptimizedOperations.prove_rows, key, tasks)
 
     def verify_rows(self, key: CommitmentKey, cases: Sequence[RowCase]) -> None:
         """In pieces. Spec: ZK-ROW"""
@@ -112,7 +127,7 @@ class PooledOperations(OptimizedOperations):
 
     def prove_decryption(self, key: PublicKey, tasks: Sequence[DecryptionTask]) -> tuple[DecryptionProof, ...]:
         """In pieces. Spec: ZK-DEC"""
-        return self._joined(OptimizedOperations.prove_decryption, key, tasks)
+        return self._proved(OptimizedOperations.prove_decryption, key, tasks)
 
     def verify_decryption(self, key: PublicKey, cases: Sequence[DecryptionCase]) -> None:
         """In pieces. Spec: ZK-DEC"""

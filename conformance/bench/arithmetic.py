@@ -12,15 +12,13 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
-from statistics import median
-from time import process_time
 
-from gmpy2 import invert, mpz
-
+from conformance.bench.floor import Floor
 from conformance.bench.table import aligned
+from conformance.bench.timing import once, seconds
 from optimized.arithmetic.backends import OpensslBackend
 from optimized.arithmetic.chain import PowerChain
-from optimized.arithmetic.counting import Ledger, counted
+from optimized.arithmetic.counting import counted
 from optimized.arithmetic.fixed import FixedBases, FixedPower
 from optimized.arithmetic.multi import shared_multi_powers
 from optimized.arithmetic.units import all_units, batch_inverse
@@ -64,47 +62,16 @@ def numbers(count: int, bits: int) -> list[int]:
     return [RANDOM.getrandbits(bits) for _ in range(count)]
 
 
-def seconds(action: Callable[[], object], repeat: int = 5) -> float:
-    """The median time of an action."""
-    times = []
-    for _ in range(repeat):
-        start = process_time()
-        action()
-        times.append(process_time() - start)
-    return median(times)
-
-
-class Floor:
-    """What modular products take in a loop without anything around them."""
-
-    def __init__(self, bits: int) -> None:
-        self._bits, M = bits, mpz(odd(bits))
-        factors = [mpz(number) % M for number in numbers(2000, bits)]
-        self._product = seconds(lambda: [factors[0] * factor % M for factor in factors]) / len(factors)
-        self._square = seconds(lambda: [factor * factor % M for factor in factors]) / len(factors)
-        powers_of_two = [mpz(1) << place for place in range(1, 100)]
-        self._inversion = seconds(lambda: [invert(number, M) for number in powers_of_two]) / len(powers_of_two)
-
-    def seconds(self, ledger: Ledger) -> float:
-        """For all that was counted with a modulus of this size."""
-        counts = ledger.products[self._bits], ledger.squarings[self._bits], ledger.inversions[self._bits]
-        times = self._product, self._square, self._inversion
-        return sum(count * time for count, time in zip(counts, times, strict=True))
-
-
 def compared(
     floor: Floor | None, work: str, bits: int, plain: Callable[[], object], fast: Callable[[], object], warm: int = 0
 ) -> Row:
     """Measure both ways; ``fast`` may set tables up in its first ``warm`` calls."""
-    start = process_time()
-    for _ in range(warm):
-        fast()
-    warming = process_time() - start
+    warming = sum(once(fast) for _ in range(warm))
     with counted() as ledger:
         fast()
     each = seconds(fast)
     set_up = max(0.0, warming - warm * each) if warm else 0.0
-    return Row(work, bits, seconds(plain, 3), each, set_up, floor.seconds(ledger) if floor else 0.0)
+    return Row(work, bits, seconds(plain, 3), each, set_up, floor.arithmetic(ledger) if floor else 0.0)
 
 
 def products(floor: Floor, bits: int, count: int, length: int, vectors: int = 1) -> Row:
@@ -145,7 +112,7 @@ def one_base(floor: Floor, bits: int, length: int) -> Row:
         bits,
         lambda: power(base, exponent, modulus),
         lambda: fixed.power(exponent),
-        1,
+        WARM,
     )
 
 
@@ -198,16 +165,16 @@ def library(bits: int, length: int) -> Row:
 def rows(modulus_bits: int = 2048) -> Iterator[Row]:
     """The sizes of training with ten to ninety features, modulo ``N`` and ``N^2``."""
     N, SQUARE = modulus_bits, 2 * modulus_bits
-    square, modulus = Floor(SQUARE), Floor(N)
+    floor = Floor()
     for count, length in ((2, 128), (11, 420), (64, 128), (90, 60), (90, 256), (1000, 128)):
-        yield products(square, SQUARE, count, length)
-    yield products(square, SQUARE, 90, 60, vectors=90)
+        yield products(floor, SQUARE, count, length)
+    yield products(floor, SQUARE, 90, 60, vectors=90)
     for length in (110, 366):
-        yield products(modulus, N, 256, length)
-        yield commitments(modulus, N, 256, length, N + 400)
-    yield one_base(square, SQUARE, N + 128)
-    yield chain(square, SQUARE, 2 * N + 600)
-    yield from many_units(square, SQUARE, 100)
+        yield products(floor, N, 256, length)
+        yield commitments(floor, N, 256, length, N + 400)
+    yield one_base(floor, SQUARE, N + 128)
+    yield chain(floor, SQUARE, 2 * N + 600)
+    yield from many_units(floor, SQUARE, 100)
     if OpensslBackend.available():
         yield library(N, N)
         yield library(SQUARE, N)

@@ -8,20 +8,14 @@ timed: what AES and the arithmetic modulo p alone would take is the floor.
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import process_time
-
-import numpy as np
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 from conformance.bench.counting import CountingKernel, Counts
+from conformance.bench.floor import Floor
 from conformance.bench.lockstep import Cost, run
 from conformance.bench.table import aligned
-from optimized.preprocessing import mersenne
 from optimized.preprocessing.kernel import VectorKernel
 from reference.core.coins import Coins
 from reference.core.rounds import Rounds
@@ -101,38 +95,15 @@ def rows(engine: str, kernel: Kernel, parties: int, counts: Mapping[str, int]) -
         "bits": lambda count: Requirement(0, count, nobody),
         "inputs": lambda count: Requirement(0, 0, (count,) * parties),
     }
-    measured = []
+    measured, floor = [], Floor()
     for kind, count in counts.items():
         cost, counted = prepared(kernel, parties, requirements[kind](count))
         more, work, pairs = cost - once, counted - once_counted, parties * (parties - 1)
-        floor = work.aes * seconds_per_octet(), work.residues * seconds_per_residue()
+        alone = work.aes * floor.octet, work.residues * floor.residue
         measured.append(
-            Row(engine, parties, kind, count, more.seconds, more.coding, *floor, more.octets / pairs / count)
+            Row(engine, parties, kind, count, more.seconds, more.coding, *alone, more.octets / pairs / count)
         )
     return measured
-
-
-def seconds_per_octet() -> float:
-    """AES in counter mode in a buffer that fits the cache."""
-    octets, room = bytes(2**16), bytearray(2**16 + 16)
-    cipher = Cipher(AES(bytes(16)), CTR(bytes(16))).encryptor()
-    return _fastest(lambda: cipher.update_into(octets, room)) / len(octets)
-
-
-def seconds_per_residue() -> float:
-    """One addition modulo p of 8192 residues, as a correction takes it."""
-    keys = np.full((8192, 2), 2**62, np.uint64)
-    shift = mersenne.Shift(keys[:, 0], keys[:, 1])
-    return _fastest(lambda: shift(keys)) / len(keys)
-
-
-def _fastest(action: Callable[[], object]) -> float:
-    times = []
-    for _ in range(20):
-        start = process_time()
-        action()
-        times.append(process_time() - start)
-    return min(times)
 
 
 def table(measured: list[Row]) -> str:

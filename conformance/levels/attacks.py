@@ -25,7 +25,8 @@ from reference.operations import ReferenceOperations
 class Rewrite(Message):
     """Say something else, properly signed: values of the message set, or integers added to, at JSON pointers.
 
-    ``occurrence``: which message of this kind in the round, from 0. All recipients get the same.
+    ``occurrence``: which message of this kind in the round, from 0. All recipients get the same. ``adopt``: whether
+    the cheater itself goes on from what it said, and not from what it should have said.
     """
 
     attack: Literal["rewrite"]
@@ -34,13 +35,14 @@ class Rewrite(Message):
     round: int
     message: str
     occurrence: int
+    adopt: bool
     set: dict[str, JsonValue]
     add: dict[str, Integer]
 
     def wires(self, scenario: Scenario) -> WireProtocol[Released]:
         """The cheater's protocol."""
         place = Place(self.phase, self.round, KINDS[self.message], self.occurrence)
-        return _rewritten(scenario.task(self.party), place, self._changed)
+        return _rewritten(scenario.task(self.party), place, self._changed, adopt=self.adopt)
 
     def _changed(self, message: Message) -> Message:
         document = document_of(message)
@@ -139,11 +141,13 @@ class Tamper(Message):
 Attack = Annotated[Rewrite | Flip | Tamper, Field(discriminator="attack")]
 
 
-def _rewritten(task: PartyTask, place: Place, change: Callable[[Message], Message]) -> WireProtocol[Released]:
+def _rewritten(
+    task: PartyTask, place: Place, change: Callable[[Message], Message], *, adopt: bool = False
+) -> WireProtocol[Released]:
     """The reference, which says something else at a place, be it public or private."""
 
     def corruption(honest: Protocol[Released]) -> Protocol[Released]:
-        return rewriting_private(place, change)(rewriting(place, change)(honest))
+        return rewriting_private(place, change)(rewriting(place, change, adopt=adopt)(honest))
 
     return protocol(task, ReferenceOperations(), corruption=corruption)
 

@@ -14,8 +14,8 @@ from conformance.runner.results import Result
 ORDER: Mapping[Level, int] = {"ops": 0, "digests": 1, "steps": 2, "sessions": 3}
 """Levels by what a case costs."""
 
-TIMEOUT = 30.0
-"""Seconds until an answer must be there. Cases take less than two; the machine may be busy."""
+TIMEOUT = 120.0
+"""Seconds until an answer must be there. Cases take less than two; a busy machine shall not be taken for a mutant."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,18 @@ class Hunt:
 
 
 def hunt(mutant: Mutant, files: Sequence[Vectors]) -> Hunt:
-    """Play suspects first, then all other cases, and stop at the first that fails.
+    """Play the suspected cases first, then all of them, and stop at the first that fails.
 
     ``Fault`` if the harness does not even start: that would be no engine, and no merit of the kit.
     """
     with Harness(command(mutant.id), timeout=TIMEOUT) as harness:
         harness.introduce()
         played = 0
-        for result in play(by_suspicion(mutant, files), harness, Selection()):
-            played += 1
-            if result.status == "failed":
-                return Hunt(mutant, result, played)
+        for file, selection in by_suspicion(mutant, files):
+            for result in play([file], harness, selection):
+                played += 1
+                if result.status == "failed":
+                    return Hunt(mutant, result, played)
     return Hunt(mutant, None, played)
 
 
@@ -58,11 +59,11 @@ def command(identifier: str) -> list[str]:
     return [sys.executable, "-m", "conformance.mutants.harness", identifier]
 
 
-def by_suspicion(mutant: Mutant, files: Sequence[Vectors]) -> list[Vectors]:
-    """The files of the suspects in their order, then those of the cheaper levels."""
-
-    def rank(file: Vectors) -> tuple[int, int]:
-        suspected = file.op in mutant.suspects
-        return (mutant.suspects.index(file.op) if suspected else len(mutant.suspects), ORDER[file.level])
-
-    return sorted(files, key=rank)
+def by_suspicion(mutant: Mutant, files: Sequence[Vectors]) -> Iterator[tuple[Vectors, Selection]]:
+    """The suspects in their order, then all files, those of the cheaper levels first."""
+    for suspect in mutant.suspects:
+        for file in files:
+            if file.op == suspect.partition("/")[0]:
+                yield file, Selection(prefix=suspect)
+    for file in sorted(files, key=lambda file: ORDER[file.level]):
+        yield file, Selection()

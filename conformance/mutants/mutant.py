@@ -16,7 +16,7 @@ class Mutant:
     """The engine with ``line`` of ``file`` replaced by ``replacement``, both without their indentation.
 
     ``line`` occurs once; where it does not, ``after`` is a line that does, and the next ``line`` below it is meant.
-    ``rule``: what the mutant breaks; ``why``: how. ``suspects``: operations or exercises whose cases are played first.
+    ``rule``: what the mutant breaks; ``why``: how. ``suspects``: how the IDs of the cases begin that are played first.
     """
 
     id: str

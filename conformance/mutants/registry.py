@@ -4,9 +4,19 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from conformance.mutants.mutant import Mutant
-from conformance.mutants.seeds import ciphertexts, equations, forms, lists, powers, preprocessing, provers, transcripts
+from conformance.mutants.seeds import (
+    ciphertexts,
+    equations,
+    forms,
+    lists,
+    powers,
+    preprocessing,
+    protocol,
+    provers,
+    transcripts,
+)
 
-FAMILIES = (lists, equations, forms, provers, transcripts, ciphertexts, powers, preprocessing)
+FAMILIES = (lists, equations, forms, provers, transcripts, ciphertexts, powers, preprocessing, protocol)
 
 
 def register(mutants: Iterable[Mutant]) -> Mapping[str, Mutant]:

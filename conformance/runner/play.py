@@ -17,14 +17,16 @@ PATIENCE = 3
 
 @dataclass(frozen=True)
 class Selection:
-    """Which cases to play; nothing given means all."""
+    """Which cases to play; nothing given means all. ``prefix``: how their IDs begin."""
 
     levels: frozenset[Level] = field(default_factory=frozenset)
     categories: frozenset[Category] = field(default_factory=frozenset)
+    prefix: str = ""
 
     def takes(self, level: Level, case: Case) -> bool:
         """Whether a case is played."""
-        return (not self.levels or level in self.levels) and (not self.categories or case.category in self.categories)
+        kind = (not self.levels or level in self.levels) and (not self.categories or case.category in self.categories)
+        return kind and case.id.startswith(self.prefix)
 
 
 def wanted(files: Sequence[Vectors], selection: Selection) -> int:

@@ -8,7 +8,7 @@ from optimized.arithmetic.counting import note
 from optimized.arithmetic.schedule import Schedule, bucket_product
 
 DIGIT = 8
-"""Bits. For exponents of thousands of bits a byte is within 5 % of the best digit, for one chain and for ten."""
+"""Bits. For exponents of thousands of bits a byte is within 5 % of the best digit."""
 
 
 class PowerChain:
@@ -23,10 +23,17 @@ class PowerChain:
 
     def power(self, exponent: int) -> int:
         """``base^exponent``. ``ZeroDivisionError`` when the exponent is negative and the base not a unit. Spec: TD-2"""
-        return chain_product([self], [exponent])
+        schedule, octets = Schedule(self.modulus), -(-exponent.bit_length() // DIGIT)
+        powers = self._up_to(octets + 1 if exponent < 0 else octets)
+        if exponent < 0:  # two's complement
+            schedule.multiply(powers[octets], -1)
+            exponent += 1 << DIGIT * octets
+        digits = exponent.to_bytes(octets, "little")
+        schedule.multiply(bucket_product(zip(digits, powers, strict=False), self.modulus), 1)
+        return schedule.value()
 
-    def up_to(self, count: int) -> Sequence[mpz]:
-        """At least ``count`` powers. Spec: TD-2"""
+    def _up_to(self, count: int) -> Sequence[mpz]:
+        """At least ``count`` powers."""
         missing = max(0, count - len(self._powers))
         for _ in range(missing):
             power = self._powers[-1]
@@ -35,25 +42,3 @@ class PowerChain:
             self._powers.append(power)
         note(self.modulus, squarings=DIGIT * missing)
         return self._powers
-
-
-def chain_product(chains: Sequence[PowerChain], exponents: Sequence[int]) -> int:
-    """``prod_j base_j^exponents[j]`` for at least one chain, all of the same modulus (Yao: one set of buckets for all).
-
-    ``ZeroDivisionError`` when a base with a negative exponent is not a unit.
-
-    Spec: TD-2
-    """
-    schedule = Schedule(chains[0].modulus)
-    pairs: list[tuple[int, mpz]] = []
-    for chain, exponent in zip(chains, exponents, strict=True):
-        if chain.modulus != schedule.modulus:
-            raise ValueError("chains of different moduli")
-        octets = -(-exponent.bit_length() // DIGIT)
-        powers = chain.up_to(octets + 1 if exponent < 0 else octets)
-        if exponent < 0:  # two's complement
-            schedule.multiply(powers[octets], -1)
-            exponent += 1 << DIGIT * octets
-        pairs += zip(exponent.to_bytes(octets, "little"), powers, strict=False)
-    schedule.multiply(bucket_product(pairs, schedule.modulus), 1)
-    return schedule.value()

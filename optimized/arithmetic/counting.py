@@ -11,12 +11,20 @@ from dataclasses import dataclass, field
 class Ledger:
     """Modular squarings, other products and inversions, each by the bit length of the modulus.
 
+    ``powers``: bits of the exponents of single powers, for which a library does its own squarings and products.
+
     Spec: PL-1
     """
 
     squarings: Counter[int] = field(default_factory=Counter)
     products: Counter[int] = field(default_factory=Counter)
     inversions: Counter[int] = field(default_factory=Counter)
+    powers: Counter[int] = field(default_factory=Counter)
+
+    def add(self, other: "Ledger") -> None:
+        """Enter all that the other one holds."""
+        for name in ("squarings", "products", "inversions", "powers"):
+            getattr(self, name).update(getattr(other, name))
 
 
 _ACTIVE: ContextVar[Ledger | None] = ContextVar("ledger", default=None)
@@ -49,17 +57,13 @@ def note(modulus: int, *, squarings: int = 0, products: int = 0, inversions: int
         ledger.inversions[bits] += inversions
 
 
-WINDOWS = (7, 25, 81, 241, 673, 1793, 4609, 11777)
-"""GMP uses windows of one bit more for exponents longer than each of these."""
-
-
 def note_power(modulus: int, exponent: int) -> None:
-    """Report one power: sliding windows as in GMP.
+    """Report one power that a library takes.
 
     Spec: PL-1
     """
-    bits = exponent.bit_length()
-    if _ACTIVE.get() is not None and bits > 0:
-        window = 1 + sum(bits > longest for longest in WINDOWS)
-        products = 2 ** (window - 1) - 1 + bits // (window + 1) if exponent.bit_count() > 1 else 0
-        note(modulus, squarings=bits - 1, products=products, inversions=int(exponent < 0))
+    ledger = _ACTIVE.get()
+    if ledger is not None:
+        bits = modulus.bit_length()
+        ledger.powers[bits] += exponent.bit_length()
+        ledger.inversions[bits] += int(exponent < 0)

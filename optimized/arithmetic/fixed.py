@@ -6,6 +6,7 @@ from functools import cached_property
 
 from gmpy2 import mpz, powmod
 
+from optimized.arithmetic.backends import GmpBackend
 from optimized.arithmetic.counting import note_power
 from optimized.arithmetic.multi import SQUARING, multi_power
 from optimized.arithmetic.schedule import JointTable, Schedule, consecutive_powers, round_up, subset_products
@@ -18,8 +19,8 @@ class FixedPower:
     """Powers of one base, for exponents of up to ``bits`` bits; longer ones are as slow as without tables.
 
     A comb (Lim, Lee): the exponent is written in rows of ``spacing`` bits; a table serves the bits at one position of
-    ``teeth`` rows. The tables are made for the first power: as many as ``uses`` powers pay for, and no more than
-    ``octets`` octets.
+    ``teeth`` rows. There are as many tables as ``uses`` powers pay for, and no more than ``octets`` octets. They are
+    made when as much was asked for as they cost: then they never double the work, however few the powers are.
 
     Spec: PL-1, TD-2
     """
@@ -29,6 +30,7 @@ class FixedPower:
         self._teeth, tables = _comb(bits, uses, octets // (modulus.bit_length() // 8 + OVERHEAD))
         self._rows = self._teeth * tables
         self._spacing = -(-bits // self._rows)
+        self._unpaid = (tables << self._teeth) + SQUARING * self._spacing * self._rows
 
     @cached_property
     def _powers(self) -> list[mpz]:
@@ -42,16 +44,33 @@ class FixedPower:
 
     def power(self, exponent: int) -> int:
         """``base^exponent``. ``ZeroDivisionError`` when the exponent is negative and the base not a unit. Spec: PL-1"""
-        schedule = Schedule(self._modulus)
-        self.add(schedule, exponent)
-        return schedule.value()
+        return self.powers([exponent])[0]
 
     def powers(self, exponents: Iterable[int]) -> tuple[int, ...]:
         """``base^exponent`` for each exponent. Spec: PL-1"""
-        return tuple(map(self.power, exponents))
+        exponents = list(exponents)
+        if not self._pays(exponents):
+            return tuple(GmpBackend().power(self._base, exponent, self._modulus) for exponent in exponents)
+        return tuple(map(self._from_tables, exponents))
 
     def add(self, schedule: Schedule, exponent: int) -> None:
         """Multiply the schedule by ``base^exponent``; this needs no squarings beyond ``spacing``. Spec: PL-3"""
+        if self._pays([exponent]):
+            self._add(schedule, exponent)
+        else:
+            schedule.multiply(mpz(GmpBackend().power(self._base, exponent, self._modulus)), 1)
+
+    def _pays(self, exponents: Iterable[int]) -> bool:
+        """Whether there are tables, or should be now."""
+        self._unpaid -= sum(map(int.bit_length, exponents))
+        return self._unpaid <= 0
+
+    def _from_tables(self, exponent: int) -> int:
+        schedule = Schedule(self._modulus)
+        self._add(schedule, exponent)
+        return schedule.value()
+
+    def _add(self, schedule: Schedule, exponent: int) -> None:
         spacing, mask = self._spacing, (1 << self._teeth) - 1
         beyond, low = divmod(exponent, 1 << spacing * self._rows)
         if beyond:

@@ -8,19 +8,23 @@ from operator import neg
 
 from gmpy2 import mpz, powmod
 
+from optimized.arithmetic.backends import GmpBackend
 from optimized.arithmetic.counting import note, note_power
-from optimized.arithmetic.schedule import JointTable, Schedule, bucket_product
+from optimized.arithmetic.schedule import JointTable, Schedule, bucket_product, round_up
 
 Column = tuple[int, ...]
 """The exponents of one base, one for each product."""
 
 Terms = list[tuple[mpz, Column]]
 
-SQUARING, POWER_BIT = 0.85, 0.9
-"""Costs in modular products, measured at 2048 and 4096 bits: a squaring; a bit of a single power in GMP."""
+SQUARING = 0.85
+"""What a squaring costs in modular products, measured at 2048 and 4096 bits."""
 
-SET_UP_BITS = 8000
-"""To prepare anything but single powers takes a few microseconds: one product for a modulus of that many bits."""
+SET_UP_BITS = 12_000
+"""To prepare anything but single powers takes some microseconds: one product for a modulus of that many bits."""
+
+SMALL_FACTOR = 4
+"""Bits of a factor that is raised to at once: an exponent of so many bits times a power of two needs no table."""
 
 WIDTH = 10
 """Bits of the index of a joint table at most."""
@@ -36,6 +40,8 @@ def multi_power(bases: Sequence[int], exponents: Sequence[int], modulus: int) ->
 
     Spec: PL-3
     """
+    if len(bases) == len(exponents) == 1:
+        return GmpBackend().power(bases[0], exponents[0], modulus)
     return shared_multi_powers(bases, [exponents], modulus)[0]
 
 
@@ -67,16 +73,29 @@ def _merged(bases: Sequence[int], columns: Sequence[Column], M: mpz) -> Terms:
 
 
 def _without_sparse(schedules: Sequence[Schedule], terms: Terms) -> Terms:
-    """Multiply where all exponents are powers of two; return the other terms, those with long exponents first."""
+    """Multiply where all exponents are small multiples of powers of two; return the others, long exponents first."""
     dense = []
     for base, column in terms:
-        if all(exponent.bit_count() <= 1 for exponent in column):
+        if all(map(_is_sparse, column)):
             for schedule, exponent in zip(schedules, column, strict=True):
-                if exponent:
-                    schedule.multiply(base, exponent)
+                _multiply_sparse(schedule, base, exponent)
         else:
             dense.append((base, column))
     return sorted(dense, key=lambda term: -_length(term[1]))
+
+
+def _is_sparse(exponent: int) -> bool:
+    return exponent.bit_count() <= 1 or (exponent // (exponent & -exponent)).bit_length() <= SMALL_FACTOR
+
+
+def _multiply_sparse(schedule: Schedule, base: mpz, exponent: int) -> None:
+    if exponent.bit_count() > 1:
+        two = exponent & -exponent
+        factor = abs(exponent // two)
+        base, exponent = powmod(base, factor, schedule.modulus), -two if exponent < 0 else two
+        note_power(schedule.modulus, factor)
+    if exponent:
+        schedule.multiply(base, exponent)
 
 
 def _length(column: Column) -> int:
@@ -93,7 +112,7 @@ def _multiply_all(schedules: Sequence[Schedule], terms: Terms) -> None:
     shared = vectors * SQUARING * lengths[0] + (SET_UP_BITS / M.bit_length()) ** 2
     joint = shared + sum(_joint_cost(bits, vectors, count, stride) for bits, count, stride in groups)
     buckets = shared + vectors * _bucket_cost(sum(lengths), lengths[0], window)
-    single = sum(POWER_BIT * exponent.bit_length() + 1 for _, column in terms for exponent in column)
+    single = sum(_power_cost(exponent, M) for _, column in terms for exponent in column)
     if single <= min(joint, buckets):
         _add_single(schedules, terms)
     elif joint <= buckets:
@@ -129,6 +148,12 @@ def _add_buckets(schedules: Sequence[Schedule], terms: Terms, window: int) -> No
             schedule.factors[position].append(bucket_product(pairs, schedule.modulus))
 
 
+def _power_cost(exponent: int, M: mpz) -> float:
+    """Products for one power in GMP. It never returns to Python on the way: the less, the smaller the modulus."""
+    bits: int = M.bit_length()
+    return 1.1 * bits / (bits + 900) * exponent.bit_length() + 1
+
+
 def _width(terms: int, M: mpz) -> int:
     """Bits of the index of joint tables, such that all fit."""
     octets = M.bit_length() // 8
@@ -142,7 +167,7 @@ def _groups(lengths: Sequence[int], vectors: int, width: int) -> list[tuple[int,
     while start < len(lengths):
         bits = lengths[start]
         alike = bisect_left(lengths, -(3 * bits // 4), key=neg) - start
-        count, stride = _shape(bits, vectors, min(alike, width), width)
+        count, stride = _shape(round_up(bits, 8), vectors, min(alike, width), width)
         count = -(-alike // -(-alike // count))
         groups.append((bits, count, stride))
         start += count

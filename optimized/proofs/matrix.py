@@ -85,12 +85,12 @@ def _hold(key: PublicKey, power: Power, cases: Sequence[MatrixCase], private: Pr
         e = matrix.final_challenge(transcript, proof.M, proof.M_c)
         combined = combine(case.statement, t, q, key.square)
         for z, root, M, C_u in zip(proof.z, proof.s, proof.M, combined.C_u, strict=True):
-            s = private.fresh()
+            s = private.fresh(key.square)
             opened += s * z
             roots.times(root, s)
             right.times(M, s)
             right.times(C_u, s * e)
-        s = private.fresh()
+        s = private.fresh(key.square)
         roots.times(proof.w, s)
         for C, z in zip(combined.C_v, proof.z, strict=True):
             left.times(C, s * z)

@@ -42,7 +42,7 @@ def _hold(key: PublicKey, power: Power, cases: Sequence[PlaintextCase], private:
         return False
     opened, roots, right = 0, Product(key.modulus), Product(key.square)
     for case in cases:
-        ciphertexts, proof, s = case.statement.ciphertexts, case.proof, private.fresh()
+        ciphertexts, proof, s = case.statement.ciphertexts, case.proof, private.fresh(key.square)
         transcript, gammas = plaintext.begin(key, case.statement, case.context)
         e = plaintext.final_challenge(transcript, proof.A)
         opened += s * proof.z

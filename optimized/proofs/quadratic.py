@@ -83,7 +83,7 @@ class _Batch:
         for row, M, zeta in zip(statement.rows, first.M_rows, response.zeta_rows, strict=True):
             self._add_opening([response.z[index] for index in row.indices], zeta, M, row.commitment, e)
         self._add_links(statement, proof, challenges)
-        s = self._private.fresh()
+        s = self._private.fresh(self._key.modulus)
         self._opened[0] += s * quadratic.combined_quadratic(statement, challenges, response.z)
         self._opened[-1] += s * response.tau
         self._small.times(first.U_0, s)
@@ -93,7 +93,7 @@ class _Batch:
         return quadratic.derive_challenges(self._key, case.statement, case.proof, case.context)
 
     def _add_opening(self, z: Sequence[int], zeta: int, M: int, T: int, e: int) -> None:
-        s = self._private.fresh()
+        s = self._private.fresh(self._key.modulus)
         for index, value in enumerate(z, start=1):
             self._opened[index] += s * value
         self._opened[-1] += s * zeta
@@ -101,7 +101,7 @@ class _Batch:
         self._small.times(T, s * e)
 
     def _add_links(self, statement: Statement, proof: QuadraticProof, challenges: Challenges) -> None:
-        s, gammas, e = self._private.fresh(), challenges.gammas, challenges.e
+        s, gammas, e = self._private.fresh(self._key.paillier.square), challenges.gammas, challenges.e
         constants = sum(gamma * link.form.constant for gamma, link in zip(gammas, statement.links, strict=True))
         form = quadratic.combined_form(statement, gammas, proof.response.z)
         self._plaintext += s * (form + e * constants)

@@ -62,7 +62,7 @@ def _hold(key: TabledKey, cases: Sequence[RowCase], private: PrivateExponents) -
         statement, proof = case.statement, case.proof
         transcript, t = rows.begin(key, statement, case.context)
         e = rows.final_challenge(transcript, proof.M, proof.M_c)
-        s, s_ = private.fresh(), private.fresh()
+        s, s_ = private.fresh(N), private.fresh(square)
         opened[-1] += s * proof.zeta
         for index, z in enumerate(proof.z, start=1):
             opened[index] += s * z

@@ -14,7 +14,16 @@ from reference.core.identity import Identity, verifies
 from reference.core.reject import Abort, refuse, require
 from reference.core.rounds import Broadcast, Outgoing, Position, Private, Protocol, Rounds
 from reference.messages.base import Encoding, Message, NotCanonical, decode, text_of, written
-from reference.messages.wire import AbortNotice, Dispute, Echo, Envelope, Signed, envelope_text, signed_text
+from reference.messages.wire import (
+    LONGEST_EVIDENCE,
+    AbortNotice,
+    Dispute,
+    Echo,
+    Envelope,
+    Signed,
+    envelope_text,
+    signed_text,
+)
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
@@ -201,7 +210,7 @@ class Channel:
 
     def notice(self, position: Position, abort: Abort) -> Wire:
         """The last message of a party that stops. Spec: AB-1"""
-        body = AbortNotice(rule=abort.rule, accused=abort.accused, evidence=abort.evidence)
+        body = AbortNotice(rule=abort.rule, accused=abort.accused, evidence=abort.evidence[:LONGEST_EVIDENCE])
         return Wire(position, "abort", dict.fromkeys(self.parties, self.seal(position, body)), (), True)
 
 

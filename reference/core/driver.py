@@ -58,7 +58,7 @@ class LocalParticipant(Generic[T]):
         except StopIteration as stop:
             return Ended(stop.value)
         except Abort as abort:
-            return Ended(None, abort)
+            return Ended(None, abort.with_traceback(None))  # whose frames would keep what is to be forgotten
 
 
 @dataclass

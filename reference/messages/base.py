@@ -38,10 +38,14 @@ def _all_from_hex(values: Any, info: ValidationInfo) -> Any:
 
 
 def _parsed(value: Any) -> int:
-    """What ``int`` accepts besides the canonical form is found when the message is encoded again."""
-    if not isinstance(value, str):
-        raise ValueError("an integer is a lower-case hexadecimal string without leading zeros")
-    return int(value, 16)
+    """What ``int`` accepts besides the canonical form is found when the message is encoded again.
+
+    What it says of anything else would quote the value, which may be a secret.
+    """
+    try:
+        return int(value, 16)
+    except (TypeError, ValueError):
+        raise ValueError("an integer is a lower-case hexadecimal string without leading zeros") from None
 
 
 def _to_hex(value: int) -> str:
@@ -169,7 +173,8 @@ def decode(kind: type[M], octets: bytes) -> M:
         message = kind.model_validate_json(text, context=received)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "message"
+        named = first["loc"][:-1] if first["type"] == "extra_forbidden" else first["loc"]  # the sender chose that name
+        place = ".".join(map(str, named)) or "message"
         raise NotCanonical(f"{kind.__name__}: {place}: {first['msg']}") from None
     names = iter(received.names)
     canonical = _text(message, lambda _: next(names))
@@ -201,10 +206,10 @@ class _Received:
     def take(self, name: Any) -> bytes:
         """The next attachment, if it is the one with this name."""
         length = name.get("length") if isinstance(name, dict) else None
-        octets = self._rest[: length if type(length) is int else 0]
+        cut = length if type(length) is int else 0
+        octets, self._rest = self._rest[:cut], self._rest[cut:]
         if type(length) is not int or name != _name(octets):
             raise ValueError("not the length and the hash of the attachment")
-        self._rest = self._rest[length:]
         self.length += len(octets) + (0 if self.names else len(SEPARATOR))
         self.names.append(name)
         return bytes(octets)

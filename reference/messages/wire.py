@@ -10,6 +10,9 @@ B = TypeVar("B", bound=Message)
 
 _SIGNED = b'{"envelope":%b,"signature":"%b"}'
 
+LONGEST_RULE, LONGEST_EVIDENCE = 40, 1000
+"""Characters in a notice of abort, whose texts end up in those of others and on terminals."""
+
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -82,6 +85,6 @@ class AbortNotice(Message):
     Spec: AB-1
     """
 
-    rule: str
+    rule: Annotated[str, Field(max_length=LONGEST_RULE)]
     accused: int | None
-    evidence: str
+    evidence: Annotated[str, Field(max_length=LONGEST_EVIDENCE)]

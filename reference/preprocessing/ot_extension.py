@@ -122,8 +122,9 @@ class ExtensionReceiver:
         return ExtensionCheck(choices=linear_hash(key, self._choices), columns=linear_hash(key, self._first))
 
     def keys(self, instance: Instance, batch: int, count: int, octets: int) -> Packed:
-        """The hash of row ``t_j`` for every transfer. Spec: OF-1"""
+        """The hash of row ``t_j`` for every transfer; the columns are gone then. Spec: OF-1"""
         rows = self._kernel.transposed(self._first.data)[: count * BLOCK]
+        self._first = _matrix(b"")
         return hashed(self._kernel, row_key(instance, batch), rows, bytes(BLOCK), octets)
 
 
@@ -154,8 +155,9 @@ class ExtensionSender:
         require(right, "OF-1.COL", evidence="the choices in an extension of transfers differ")
 
     def keys(self, instance: Instance, batch: int, count: int, octets: int) -> tuple[Packed, Packed]:
-        """The hashes of ``q_j`` and of ``q_j + Gamma`` for every transfer. Spec: OF-1"""
+        """The hashes of ``q_j`` and of ``q_j + Gamma`` for every transfer; the columns are gone then. Spec: OF-1"""
         key, rows = row_key(instance, batch), self._kernel.transposed(self._columns.data)[: count * BLOCK]
+        self._columns = _matrix(b"")
         first, second = (hashed(self._kernel, key, rows, shift, octets) for shift in (bytes(BLOCK), self._gamma))
         return first, second
 

@@ -1,8 +1,8 @@
 """Why the proofs tell nothing: runs made from the statement and the challenges alone, without a witness.
 
 Responses are drawn first, first messages are solved from the verification equations. The result passes ``check`` for
-these challenges and is as good as indistinguishable from an honest run: perfectly for units and residues, up to
-``2^-s_z`` for every integer, up to the hiding of the commitments for ``S`` and ``U_1``.
+these challenges and is as good as indistinguishable from an honest run: perfectly for uniform units and residues, up to
+``2^-s_z`` for every integer and every power of ``h_r``, up to the hiding of the commitments for ``S`` and ``U_1``.
 
 These functions are executable proofs. No party runs them.
 """

@@ -7,7 +7,6 @@ import pytest
 
 from conformance.bench import arithmetic as bench
 from conformance.bench.table import aligned
-from optimized.arithmetic.counting import Ledger
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +27,6 @@ def test_a_table_and_a_file(rows, monkeypatch, capsys, tmp_path):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(rows) + 1 and len({len(line) for line in lines}) == 1
     assert [row["work"] for row in json.loads((tmp_path / "result.json").read_text())] == [row.work for row in rows]
-
-
-def test_the_floor_is_what_was_counted():
-    floor, ledger = bench.Floor(64), Ledger()
-    assert floor.seconds(ledger) == 0
-    ledger.products[64], ledger.squarings[128] = 1000, 1000
-    once = floor.seconds(ledger)
-    ledger.products[64] = 2000
-    assert floor.seconds(ledger) == pytest.approx(2 * once) and once > 0
 
 
 def test_columns_are_flush_right():

@@ -104,7 +104,7 @@ EXACT = {
 """Arguments of the operations that are claimed to be exact. Those of proofs are in ``test_lists``."""
 
 ELSEWHERE: dict[str, Callable[..., object]] = {
-    "expand": test_kernel.test_random_strings,
+    "generators": test_kernel.test_random_strings,
     "transposed": test_kernel.test_rows_of_a_matrix,
     "hash_rows": test_kernel.test_hashes_of_rows,
     "offer": test_kernel.test_products,

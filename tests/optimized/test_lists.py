@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimized.equations import accept
+from optimized.equations import PrivateExponents, accept
 from optimized.operations import OptimizedOperations
 from reference.commitments.integer import CommitmentKey
 from reference.core.coins import Coins
@@ -15,7 +15,7 @@ from reference.core.transcript import Context
 from reference.operations import ReferenceOperations
 from reference.paillier.encryption import encrypt, trivial
 from reference.paillier.threshold import SecretShare, decryption_share, verification_base
-from reference.proofs import decryption, matrix, plaintext, rows
+from reference.proofs import decryption, matrix, plaintext, quadratic, rows
 from reference.proofs.cases import Case, Task
 from reference.proofs.interval import Interval, interval_statement, interval_witness
 from tests.reference.proofs.toy import KEY, changed, field
@@ -178,25 +178,76 @@ def test_one_changed_integer_gets_the_verdict_of_the_reference(kind, change):
             assert expected is not None and expected[1] == listed[position].context.prover
 
 
-@pytest.mark.spec("ZK-0")
-@pytest.mark.parametrize("kind", KINDS)
-def test_signs_do_not_matter_to_either_engine(kind):
-    """A first message that is negated *before* the challenge is drawn passes alone, and must pass in a list."""
-    listed = cases(kind)
-    listed[1] = spoiled(listed[1], KINDS[kind][2], CHANGES["negated modulo N^2"])
-    assert verdict(fast(), kind, listed) == verdict(REFERENCE, kind, listed)
+NEGATED = {
+    "quadratic": (
+        quadratic,
+        lambda first: first.model_copy(
+            update={"M": -first.M % N, "A": -first.A % SQUARE, "U_0": -first.U_0 % N, "U_1": -first.U_1 % N}
+        ),
+    ),
+    "plaintexts": (plaintext, lambda A: -A % SQUARE),
+    "matrix": (matrix, lambda first: (tuple(-M % SQUARE for M in first[0]), -first[1] % SQUARE)),
+    "rows": (rows, lambda first: (-first[0] % N, -first[1] % SQUARE)),
+    "decryption": (decryption, lambda first: (-first[0] % SQUARE, -first[1] % SQUARE)),
+}
+"""First messages with the other sign, made before the challenge is drawn."""
 
 
 @pytest.mark.spec("ZK-0")
 @pytest.mark.parametrize("kind", KINDS)
-def test_errors_that_cancel_in_an_unweighted_product_do_not_cancel(kind):
-    """Two proofs whose first messages are off by inverse factors."""
+def test_signs_do_not_matter_to_either_engine(kind, monkeypatch):
+    module, negate = NEGATED[kind]
+    announce = module.announce
+    monkeypatch.setattr(module, "announce", lambda *arguments: negate(announce(*arguments)))
+    task = KINDS[kind][0](1)
+    (proof,) = getattr(REFERENCE, f"prove_{kind}")(KINDS[kind][1], [task])
+    assert proof != PROOFS[kind][1]
     listed = cases(kind)
-    factor = trivial(KEY, 1)
-    for position, off in ((1, factor), (2, pow(factor, -1, SQUARE))):
-        listed[position] = spoiled(listed[position], KINDS[kind][2], lambda x, off=off: x * off % SQUARE)
+    listed[1] = Case(task.statement, proof, task.context)
+    for some in (listed, listed[1:2], listed[1:2] * 2):
+        assert verdict(REFERENCE, kind, some) is None
+        assert verdict(fast(), kind, some) is None
+
+
+@pytest.mark.spec("ZK-0")
+@pytest.mark.parametrize("kind", ["quadratic", "plaintexts", "matrix", "rows"])
+def test_roots_that_are_off_by_inverse_factors_do_not_make_up_for_each_other(kind):
+    """Responses are not hashed: the errors of two proofs cancel in a product without private exponents."""
+    listed, path = cases(kind), "response.w" if kind == "quadratic" else "w"
+    for position, off in ((0, 3), (2, pow(3, -1, N))):
+        listed[position] = spoiled(listed[position], path, lambda x, off=off: x * off % N)
     found = verdict(fast(), kind, listed)
-    assert found == verdict(REFERENCE, kind, listed) and found[1] == listed[1].context.prover
+    assert found == verdict(REFERENCE, kind, listed)
+    assert found is not None and found[1] == listed[0].context.prover
+
+
+def off_by(factor, number):
+    """A proof whose equation is off by that factor and right otherwise: nobody but the equation can tell."""
+    task = plaintext_task(number)
+    transcript, gammas = plaintext.begin(KEY, task.statement, task.context)
+    masks = plaintext.draw_masks(KEY, task.coins.child("masks"))
+    A = plaintext.announce(KEY, masks) * factor % SQUARE
+    challenges = plaintext.Challenges(gammas, plaintext.final_challenge(transcript, A))
+    proof = plaintext.respond(KEY, task.witness, masks, A, challenges)
+    return Case(task.statement, proof, task.context)
+
+
+@pytest.mark.spec("ZK-0")
+@pytest.mark.parametrize("pair", [(0, 1), (0, 3), (1, 2)])
+def test_equations_that_are_off_by_inverse_factors_do_not_make_up_for_each_other(pair):
+    listed, factor = cases("plaintexts"), trivial(KEY, 1)
+    listed[pair[0]], listed[pair[1]] = off_by(factor, pair[0]), off_by(pow(factor, -1, SQUARE), pair[1])
+    found = verdict(fast(), "plaintexts", listed)
+    assert found == verdict(REFERENCE, "plaintexts", listed) == ("ZK-PK.V1", listed[pair[0]].context.prover)
+
+
+@pytest.mark.spec("ZK-0")
+def test_all_equations_but_the_first_of_a_modulus_have_private_exponents():
+    private, again = (PrivateExponents(coins(7)) for _ in range(2))
+    drawn = [private.fresh(modulus) for modulus in (N, SQUARE, N, N, SQUARE, N)]
+    assert drawn == [again.fresh(modulus) for modulus in (N, SQUARE, N, N, SQUARE, N)]
+    assert drawn[:2] == [2, 2] and len(set(drawn[2:])) == 4
+    assert all(exponent % 2 == 0 and 100 < exponent.bit_length() <= 129 for exponent in drawn[2:])
 
 
 @pytest.mark.spec("FS-1")

@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from helen.observed import observed
 from optimized.arithmetic.backends import GmpBackend
 from optimized.pool import SHORTEST, PooledOperations
-from reference.core.coins import Coins
+from reference.core.coins import CoinReuse, Coins
 from reference.operations import ReferenceOperations
 from reference.proofs.cases import Case
-from tests.optimized.test_lists import BASES, KINDS, again, spoiled, verdict
+from tests.optimized.test_lists import BASES, KINDS, spoiled, verdict
 from tests.support import random_data, run, scenario
 
 COUNT = 2 * SHORTEST + 1
@@ -28,7 +29,7 @@ def test_proofs_in_pieces(pooled, kind):
     make, key, _ = KINDS[kind]
     tasks = [make(number) for number in range(COUNT)]
     proofs = getattr(pooled, f"prove_{kind}")(key, tasks)
-    assert proofs == getattr(ReferenceOperations(), f"prove_{kind}")(key, [again(task) for task in tasks])
+    assert proofs == getattr(ReferenceOperations(), f"prove_{kind}")(key, [make(number) for number in range(COUNT)])
 
 
 @pytest.mark.spec("ZK-0")
@@ -45,6 +46,40 @@ def test_the_first_refusal_of_all_pieces(pooled, kind, bad):
     assert (found is None) == (not bad)
     if found:
         assert found[1] == listed[min(bad)].context.prover
+
+
+@pytest.mark.spec("CO-1")
+def test_coins_that_went_to_workers_cannot_be_drawn_here(pooled):
+    make, key, _ = KINDS["quadratic"]
+    for count in (1, COUNT):
+        tasks = [make(number) for number in range(count)]
+        pooled.prove_quadratic(key, tasks)
+        with pytest.raises(CoinReuse):
+            pooled.prove_quadratic(key, tasks)
+
+
+def test_lists_of_different_lengths_are_no_lists_of_pairs(pooled):
+    randomness = pooled.randomisers(BASES, range(COUNT + 1))
+    with pytest.raises(ValueError, match="unpack"):
+        pooled.encrypt(BASES, range(COUNT), randomness)
+
+
+@pytest.mark.spec("CO-1")
+def test_range_proofs_reach_the_workers_of_an_observed_engine():
+    submitted, reports = [], []
+
+    class Counting(ThreadPoolExecutor):
+        def submit(self, function, /, *arguments, **named):
+            submitted.append(arguments[1])
+            return super().submit(function, *arguments, **named)
+
+    make, key, _ = KINDS["quadratic"]
+    with Counting(2) as executor:
+        engine = PooledOperations(Coins(bytes(32)), GmpBackend(), executor, 2)
+        tasks = [make(number) for number in range(2 * COUNT)]
+        proofs = observed(engine, lambda: reports.append(1), 2).prove_quadratic(key, tasks)
+    assert len(proofs) == len(reports) == 2 * COUNT
+    assert submitted.count("prove_quadratic") >= 4
 
 
 @pytest.mark.spec("PL-1", "PL-5")

@@ -33,6 +33,7 @@ def rewrite(
     message: str,
     occurrence: int = 0,
     *,
+    adopt: bool = False,
     set: dict[str, JsonValue] | None = None,
     add: dict[str, int] | None = None,
 ) -> Rewrite:
@@ -44,6 +45,7 @@ def rewrite(
         round=round,
         message=message,
         occurrence=occurrence,
+        adopt=adopt,
         set=set or {},
         add=add or {},
     )
@@ -126,6 +128,16 @@ PHASES: Mapping[str, Cheat] = {
     "key": Cheat(rewrite("IN", 0, "KeyAnnouncement", add=add("modulus", 2)), "IN-1", False, "N2", "another modulus"),
     "mask": Cheat(
         rewrite("IN", 2, "MaskContributions", add=add("pools/0/high/0")), "ZK-RNG.V1", True, "N3", "an unproved mask"
+    ),
+    "mask-known": Cheat(
+        rewrite("IN", 2, "MaskContributions", add=add("pools/0/check/0")), "ZK-PK.V1", True, "N3", "an unknown mask"
+    ),
+    "mask-inputs": Cheat(
+        rewrite("IN", 2, "InputOffsets", adopt=True, add=add("offsets/1")),
+        "G-CHECK.S",
+        True,
+        "N6",
+        "an input to SPDZ that is one more than its ciphertext says",
     ),
     "mask-shares": Cheat(
         rewrite("IN", 2, "InputOffsets", add=add("offsets/1")), "SP-5.MAC", False, "N6", "an input shifted afterwards"

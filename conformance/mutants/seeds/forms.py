@@ -1,4 +1,4 @@
-"""Sizes that a verifier looks at before any equation: the engine takes them from the reference."""
+"""Sizes that a verifier looks at before any equation, and ranges that are proved, as the reference has them."""
 
 from conformance.mutants.mutant import Mutant
 
@@ -6,7 +6,54 @@ PK, QUAD, DEC, MAT, ROW = (
     f"reference/proofs/{name}.py" for name in ("plaintext", "quadratic", "decryption", "matrix", "rows")
 )
 
+RANGES = "reference/proofs/interval.py"
+
 SEEDS = (
+    Mutant(
+        "range-one-wider",
+        RANGES,
+        "return at_least_zero(Quadratic(((-1, v, v),), ((interval.width, v),)), (v + 1, v + 2, v + 3))",
+        "return at_least_zero(Quadratic(((-1, v, v),), ((interval.width + 1, v),)), (v + 1, v + 2, v + 3))",
+        "ZK-RNG",
+        "intervals have one element more",
+        ("zk-rng.verify",),
+    ),
+    Mutant(
+        "range-from-zero",
+        RANGES,
+        "constant = form.at([interval.low for interval in intervals])",
+        "constant = form.constant",
+        "ZK-RNG",
+        "intervals begin at zero",
+        ("zk-rng.verify",),
+    ),
+    Mutant(
+        "norm-one-longer",
+        RANGES,
+        "rest = Quadratic(tuple((-1, j, j) for j in range(n)), constant=bound)",
+        "rest = Quadratic(tuple((-1, j, j) for j in range(n)), constant=bound + 1)",
+        "ZK-RNG",
+        "the square of a norm may be one more than its bound",
+        ("zk-norm.verify",),
+    ),
+    Mutant(
+        "mat-no-rows-accepted",
+        MAT,
+        "return min(self.shape) > 0 and all(has_shape(*matrix) for matrix in matrices)",
+        "return all(has_shape(*matrix) for matrix in matrices)",
+        "ZK-MAT.V0",
+        "a proof about a matrix without rows passes",
+        ("zk-mat.verify",),
+    ),
+    Mutant(
+        "row-no-rows-accepted",
+        ROW,
+        "complete = 0 < rows == len(statement.C_w) and 0 < len(statement.C_v) == len(proof.z)",
+        "complete = rows == len(statement.C_w) and 0 < len(statement.C_v) == len(proof.z)",
+        "ZK-ROW.V0",
+        "a proof about a matrix without rows passes",
+        ("zk-row.verify",),
+    ),
     Mutant(
         "pk-empty-list-accepted",
         PK,

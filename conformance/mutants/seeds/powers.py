@@ -239,12 +239,12 @@ SEEDS = (
         LINEAR,
     ),
     Mutant(
-        "schedule-complement-within-a-digit",
+        "joint-last-digit-lost",
         SCHEDULE,
-        "bits = round_up(exponent.bit_length(), window)",
-        "bits = exponent.bit_length()",
+        "for position, digit in zip(range(0, stride * count, stride), digits(exponents, count, stride), strict=True):",
+        "for position, digit in zip(range(0, longest - stride, stride), digits(exponents, count, stride)):",
         "PL-3",
-        "a complement does not end where a digit does",
+        "the last digit of the longest exponents is lost",
         LINEAR,
     ),
     Mutant(

@@ -111,8 +111,8 @@ SEEDS = (
     Mutant(
         "dec-mask-not-doubled",
         DEC,
-        "a_1 = chains.of_base(key, statement.v).power(2 * k)",
-        "a_1 = chains.of_base(key, statement.v).power(k)",
+        "a_1 = long.of_base(key, statement.v, _longest(statement)).power(2 * k)",
+        "a_1 = long.of_base(key, statement.v, _longest(statement)).power(k)",
         "ZK-DEC",
         "a_1 is a power of v, not of its square",
         ("zk-dec.prove",),

@@ -58,6 +58,18 @@ def test_tables_that_the_uses_pay_for():
     assert sizes == sorted(set(sizes))
 
 
+@pytest.mark.spec("PL-1")
+@pytest.mark.parametrize("together", [1, 3])
+def test_tables_are_made_when_as_much_was_asked_for_as_they_cost(together):
+    fixed, asked = FixedPower(3, P, 2000), 0
+    cost = sum(map(len, FixedPower(3, P, 2000)._tables))
+    while "_tables" not in vars(fixed):
+        exponents = [number(2000, asked, j) for j in range(together)]
+        assert fixed.powers(exponents) == tuple(power(3, exponent, P) for exponent in exponents)
+        asked += sum(map(int.bit_length, exponents))
+    assert cost + 0.8 * 2000 <= asked <= cost + 2000 + together * 2000
+
+
 @pytest.mark.spec("IC-1")
 @given(
     octets=st.sampled_from([0, 10**4, 10**5, 2**27]),
@@ -93,12 +105,17 @@ def test_long_exponents_beyond_the_number_of_combs():
 
 
 def test_a_comb_grows_with_the_exponents():
-    bases, work = FixedBases(base, P), []
-    for bits in (1500, 1500, 6000, 6000):
+    bases = FixedBases(base, P)
+
+    def work(bits):
         with counted() as ledger:
             assert bases.power({0: 2**bits - 1}) == power(base(0), 2**bits - 1, P)
-        work.append(ledger.products.total() + ledger.squarings.total())
-    assert work[1] < 500 and work[3] < 2000 < work[2]
+        return ledger.products.total() + ledger.squarings.total(), ledger.powers.total()
+
+    first, *_, last = (work(1500) for _ in range(40))
+    longer, *_, longest = (work(6000) for _ in range(40))
+    assert first[1] == 1500 and last[0] < 500 and last[1] == 0
+    assert longer[1] == 6000 and 500 < longest[0] < 2000 and longest[1] == 0
 
 
 def test_nobody_needs_a_base_without_exponent():

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimized.arithmetic import multi
+from optimized.arithmetic.counting import counted
 from optimized.arithmetic.multi import multi_power, shared_multi_powers
 from reference.core.arithmetic import product_of_powers
 from tests.optimized.arithmetic.support import BASES, MODULI, exponents, naive, number, terms, unit
@@ -36,9 +37,9 @@ def test_many_vectors(data, modulus, count, vectors):
 @pytest.mark.parametrize(
     ("method", "count", "bits"),
     [
-        ("_add_single", 1, 500),
-        ("_add_joint", 2, 500),
-        ("_add_joint", 3, 60),
+        ("_add_single", 2, 500),
+        ("_add_joint", 3, 500),
+        ("_add_joint", 5, 200),
         ("_add_joint", 30, 200),
         ("_add_buckets", 300, 40),
         ("_add_buckets", 1000, 128),
@@ -109,3 +110,20 @@ def test_tables_stay_within_memory():
         width = multi._width(count, modulus)
         assert width == 1 or (count << width) // width * 512 <= multi.TABLE_OCTETS
     assert multi._width(10, modulus) == multi.WIDTH
+
+
+@pytest.mark.spec("PL-3")
+@pytest.mark.parametrize("factor", [1, -1, 3, -3, 15, -15])
+def test_small_multiples_of_powers_of_two_share_their_squarings(monkeypatch, factor):
+    for method in ("_add_single", "_add_joint", "_add_buckets"):
+        monkeypatch.delattr(multi, method)
+    bases, chosen = residues(3, "base"), [7, factor << 200, 1 << 90]
+    with counted() as ledger:
+        assert multi_power(bases, chosen, P) == product_of_powers(bases, chosen, P)
+    assert 200 <= ledger.squarings[1279] <= 200 + 12
+
+
+def test_a_single_power_is_left_to_the_library(monkeypatch):
+    monkeypatch.delattr(multi, "_multiply_all")
+    for exponent in (0, 1, -1, 5 << 70, number(500), -number(500)):
+        assert multi_power([3], [exponent], P) == product_of_powers([3], [exponent], P)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reference.core.channel import peek
 from reference.core.reject import Abort
+from reference.messages import base
 from reference.messages.base import Message, NotCanonical, Octets, decode, encode, text_of, written
 from reference.messages.mascot import AuthenticatedInputs, Corrections, ExtensionCheck, ExtensionColumns
 from reference.messages.wire import Envelope, Signed, envelope_text, signed_text
@@ -249,3 +250,20 @@ def test_attachments_of_another_message_are_not_taken():
 def test_a_broadcast_with_something_attached_accuses_its_sender(more):
     session = run(3, {3: tampering(*((FIRST, "message", to, lambda octets: octets + more) for to in (1, 2)))})
     assert ("MS-2", 3) in verdicts(session, 1, 2)
+
+
+@pytest.mark.spec("MS-4")
+def test_no_octet_is_hashed_twice(monkeypatch):
+    """Two names of the same ten octets, both wrong: the second finds nothing left."""
+    hashed = []
+
+    def counting(octets):
+        hashed.append(len(octets))
+        return {"length": len(octets), "sha256": "00" * 32}
+
+    wrong = {"length": 10, "sha256": "11" * 32}
+    text = canonical({"corrections": wrong, "shares": wrong})
+    monkeypatch.setattr(base, "_name", counting)
+    with pytest.raises(NotCanonical):
+        decode(AuthenticatedInputs, text + b"\n" + bytes(10))
+    assert sum(hashed) <= 10

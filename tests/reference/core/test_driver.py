@@ -5,7 +5,8 @@ from itertools import permutations
 import pytest
 
 from reference.core.channel import Channel, authenticated
-from reference.core.driver import MemoryDriver
+from reference.core.driver import LocalParticipant, MemoryDriver
+from reference.core.reject import refuse
 from reference.core.rounds import DEALER, Position, Rounds
 from reference.messages.cointoss import Commitment, Opening
 from tests.reference.core.wires import FIRST, SECOND, identity, keys, run, talk, tampering, verdicts
@@ -66,3 +67,18 @@ def test_the_observer_sees_positions():
     }
     MemoryDriver(participants, observe=lambda number, position: seen.append((number, position))).run()
     assert [position for number, position in seen if number == 1][:3] == [FIRST, FIRST, SECOND]
+
+
+@pytest.mark.spec("AB-1", "SP-5")
+def test_an_abort_keeps_no_frames_alive():
+    """The frames of a refusal hold what a party has to forget."""
+
+    def refusing():
+        yield from ()
+        refuse("SP-5.MAC")
+
+    participant = LocalParticipant(refusing())
+    participant.begin(None)
+    ended = participant.finish()
+    assert ended.abort is not None
+    assert ended.abort.__traceback__ is None

@@ -91,12 +91,17 @@ def test_everything_else_is_refused(octets):
         decode(Sample, octets)
 
 
-@pytest.mark.spec("MS-2")
-def test_refusals_name_the_place_and_not_the_content():
-    secret = b'"5ec2e7A"'
-    with pytest.raises(NotCanonical, match=r"Sample: numbers\.1: ") as caught:
-        decode(Sample, OCTETS.replace(b'"10"', secret))
-    assert "5ec2e7" not in str(caught.value)
+@pytest.mark.spec("MS-2", "AB-1")
+@pytest.mark.parametrize("change", ["A", "g", " ", "_", "\u0661"], ids=ascii)
+def test_refusals_name_the_place_and_not_the_content(change):
+    """What is refused becomes evidence that everybody is told: neither ``int`` nor anything else may quote it."""
+    secret = f'"5ec2e7{change}5ec2e7"'.encode()
+    for old, place in ((b'"10"', "numbers"), (b'"-ff"', "number")):
+        assert old in OCTETS
+        with pytest.raises(NotCanonical, match=rf"Sample: {place}") as caught:
+            decode(Sample, OCTETS.replace(old, secret))
+        assert "5ec2e7" not in str(caught.value)
+        assert caught.value.__cause__ is None
 
 
 @pytest.mark.spec("MS-2")
