@@ -19,10 +19,11 @@ def main() -> None:
     chosen = parser.parse_args().id
     if chosen != UNMUTATED:
         install(MUTANTS[chosen])
-    _serve(chosen)
+    serve_engine(chosen)
 
 
-def _serve(chosen: str) -> None:
+def serve_engine(chosen: str) -> None:
+    """Serve with the engine as it is imported now; ``SystemExit`` if that is not the one that was chosen."""
     from conformance.harness.server import Server, serve
     from conformance.levels.implementation import Engine
     from optimized.operations import OptimizedOperations

@@ -1,4 +1,4 @@
-"""Trainings in which party 2 cheats: the examined party must stop, by the right check, and accuse the right one."""
+"""Trainings in which a party cheats: the examined party must stop, by the right check, and accuse the right one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from conformance.levels.attacks import Attack, Flip, Rewrite, Tamper
 from reference.core.cointoss import NONCE_BITS
 
 CHEATER = 2
-HONEST = (1, 3)
+"""Unless :func:`cheat` lets somebody else do it."""
 
 
 @dataclass(frozen=True)
@@ -253,15 +253,15 @@ PREPROCESSING: Mapping[str, Cheat] = {
 }
 
 
-def cheat(section: Section, cheats: Mapping[str, Cheat], honest: Sequence[int] = HONEST) -> None:
-    """Every attack, seen by the honest parties in turn, whose honest cases are named ``party-1`` and so on."""
-    for (name, case), party in zip(cheats.items(), cycle(honest), strict=False):
+def cheat(section: Section, cheats: Mapping[str, Cheat], seats: Sequence[tuple[int, int]]) -> None:
+    """Every attack, with ``seats`` in turn: who is examined, and who cheats. Honest cases are named ``party-1`` etc."""
+    for (name, case), (party, cheater) in zip(cheats.items(), cycle(seats), strict=False):
         section.rejects(
             name,
             section.identifier(f"party-{party}"),
-            {"/attack": case.attack},
+            {"/attack": case.attack.model_copy(update={"party": cheater})},
             case.check,
-            CHEATER if case.blame else None,
+            cheater if case.blame else None,
             case.why,
             flags=["Cheating"],
             category=case.category,

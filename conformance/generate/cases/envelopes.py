@@ -72,24 +72,32 @@ def _opening() -> Book:
         _refuse(section, base, name, why, spoil(sealed()), "N1")
     for name, (why, octets, category) in _misplaced().items():
         _refuse(section, base, name, why, octets, category)
-    attached = sealed(ATTACHED, PAIR)
+    attached = sealed(ATTACHED, PAIR, secret(OTHER))
     pair = section.accepts(
         "attachments",
-        Received(place=PAIR, sender=SENDER, octets=attached.hex()),
+        Received(place=PAIR, sender=OTHER, octets=attached.hex()),
         "bytes after the text",
         covers=["MS-4"],
     )
     for name, (why, spoil) in ATTACHMENTS.items():
-        _refuse(section, pair, name, why, spoil(attached), "N1", covers=["MS-4"])
+        _refuse(section, pair, name, why, spoil(attached), "N1", blame=OTHER, covers=["MS-4"])
     section.rejects("nothing", base, {"/octets": None}, "MS-3", None, "nothing came", flags=["Silence"], category="N7")
     return book
 
 
 def _refuse(
-    section: Section, base: str, name: str, why: str, octets: bytes, category: Category, covers: Sequence[str] = ()
+    section: Section,
+    base: str,
+    name: str,
+    why: str,
+    octets: bytes,
+    category: Category,
+    *,
+    blame: int = SENDER,
+    covers: Sequence[str] = (),
 ) -> None:
     flags, changes = ["Encoding" if category == "N1" else "Misplaced"], {"/octets": octets.hex()}
-    section.rejects(name, base, changes, "MS-2", SENDER, why, flags=flags, category=category, covers=covers)
+    section.rejects(name, base, changes, "MS-2", blame, why, flags=flags, category=category, covers=covers)
 
 
 def _replace(old: bytes, new: bytes) -> Spoil:
@@ -105,8 +113,10 @@ def _signed_anyway(spoil: Spoil) -> Spoil:
 
     def sign(octets: bytes) -> bytes:
         text = text_of(octets)
-        envelope = spoil(canonical(json.loads(text)["envelope"]))
-        signed = b'{"envelope":%b,"signature":"%b"}' % (envelope, identity(SENDER).sign(envelope).encode())
+        before = json.loads(text)["envelope"]
+        envelope = spoil(canonical(before))
+        signature = identity(before["sender"]).sign(envelope)
+        signed = b'{"envelope":%b,"signature":"%b"}' % (envelope, signature.encode())
         return signed + octets[len(text) :]
 
     return sign
