@@ -23,13 +23,10 @@ class PowerChain:
 
     def power(self, exponent: int) -> int:
         """``base^exponent``. ``ZeroDivisionError`` when the exponent is negative and the base not a unit. Spec: TD-2"""
-        schedule, octets = Schedule(self.modulus), -(-exponent.bit_length() // DIGIT)
-        powers = self._up_to(octets + 1 if exponent < 0 else octets)
-        if exponent < 0:  # two's complement
-            schedule.multiply(powers[octets], -1)
-            exponent += 1 << DIGIT * octets
-        digits = exponent.to_bytes(octets, "little")
-        schedule.multiply(bucket_product(zip(digits, powers, strict=False), self.modulus), 1)
+        octets = -(-exponent.bit_length() // DIGIT)
+        digits = zip(abs(exponent).to_bytes(octets, "little"), self._up_to(octets), strict=False)
+        schedule = Schedule(self.modulus)
+        schedule.multiply(bucket_product(digits, self.modulus), -1 if exponent < 0 else 1)
         return schedule.value()
 
     def _up_to(self, count: int) -> Sequence[mpz]:

@@ -10,7 +10,7 @@ import pytest
 from conformance.harness.client import Harness
 from conformance.kit.vectors import load, vector_files
 from conformance.mutants import hook
-from conformance.mutants.harness import UNMUTATED
+from conformance.mutants.harness import UNMUTATED, serve_engine
 from conformance.mutants.hunt import Hunt, command, hunt, hunt_all
 from conformance.mutants.mutant import ROOT, DoesNotApply, Mutant
 from conformance.mutants.registry import FAMILIES, MUTANTS, register
@@ -95,8 +95,14 @@ def test_a_module_is_imported_with_the_wrong_line(monkeypatch):
     hook.install(mutant)
     module = __import__(mutant.module, fromlist=["PrivateExponents"])
     assert hook.installed(mutant)
-    assert module.PrivateExponents(Coins(bytes(32))).fresh() == 2
+    private = module.PrivateExponents(Coins(bytes(32)))
+    assert [private.fresh(15) for _ in range(3)] == [2, 2, 2]
     assert Path(module.__file__) == ROOT / mutant.file
+
+
+def test_an_engine_without_the_wrong_line_is_not_taken_for_the_mutant():
+    with pytest.raises(SystemExit, match="nobody could notice quad-z-one-bit-longer"):
+        serve_engine("quad-z-one-bit-longer")
 
 
 @pytest.mark.parametrize("identifier", SAMPLE)

@@ -30,7 +30,7 @@ def _numbers(toy: Toy, bits: int, count: int, *name: str | int) -> tuple[int, ..
 
 def _randomisers(toy: Toy) -> Cases:
     drawn = RandomnessKey(SESSION, toy.N, True).exponent_bits
-    exponents = (1 << drawn, (1 << drawn + 64) + 12345, 3 << 2 * drawn)
+    exponents = (1 << drawn, (1 << drawn + 64) + 12345, 3 << 2 * drawn, (1 << 40 * drawn) + 54321)
     return {"longer": (Exponents(exponents=exponents), "exponents longer than those that are drawn")}
 
 
@@ -84,6 +84,10 @@ def _rows(toy: Toy) -> Cases:
         "many": (
             RowCommitments(rows=tuple(_numbers(toy, 500, 4, row) for row in range(6)), randomness=mu),
             "the same bases again and again",
+        ),
+        "long-again": (
+            RowCommitments(rows=((7,),) * 24, randomness=_numbers(toy, 1200, 24, "again")),
+            "long randomness of either sign, again and again",
         ),
     }
 
