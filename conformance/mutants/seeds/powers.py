@@ -27,6 +27,15 @@ SEEDS = (
         ("series/memory/decryptions",),
     ),
     Mutant(
+        "chain-without-sign",
+        CHAIN,
+        "schedule.multiply(bucket_product(digits, self.modulus), -1 if exponent < 0 else 1)",
+        "schedule.multiply(bucket_product(digits, self.modulus), 1)",
+        "TD-2",
+        "negative exponents lose their sign",
+        ("series/memory/decryptions",),
+    ),
+    Mutant(
         "doublings-stale",
         DOUBLINGS,
         "if start > k:",
