@@ -10,6 +10,8 @@ Every accepted (R, c) *is* a data set of d rows within the declared norms, whate
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from math import isqrt
 
 from reference.learning.summary import QrSummary, inverse_matrix, multiply, transpose
@@ -21,6 +23,7 @@ from spec.schedule import SUMMARY_BITS, TOLERANCE_BITS, Schedule
 
 RULE = "IP-B"
 NAMES = ("R", "c", "M", "b", "e", "A", "E")
+SQUARES = "squares"
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,20 @@ class Layout:
         """The position of an entry; M and A are symmetric."""
         if name in ("M", "A") and i > j:
             i, j = j, i
-        start = sum(len(self.cells(other)) for other in NAMES[: NAMES.index(name)])
-        d = self.d
+        start, d = self._starts[name], self.d
         within = {"R": i * d - i * (i - 1) // 2 + j - i, "E": i * d + j}
         return start + (i if name in ("c", "b", "e") else within["E" if name == "E" else "R"])
 
     def squares(self, inequality: int) -> tuple[int, int, int]:
         """The positions of the three squares of an inequality, after all other values."""
-        first = sum(len(self.cells(name)) for name in NAMES) + 3 * inequality
+        first = self._starts[SQUARES] + 3 * inequality
         return first, first + 1, first + 2
+
+    @cached_property
+    def _starts(self) -> dict[str, int]:
+        """The position of the first entry of each matrix or vector, and of the first square."""
+        lengths = (len(self.cells(name)) for name in NAMES)
+        return dict(zip((*NAMES, SQUARES), accumulate(lengths, initial=0), strict=True))
 
 
 @dataclass(frozen=True)
