@@ -1,6 +1,7 @@
 """``helen conform --mutants``: what killed each mutant, and code 1 if one survives."""
 
 import json
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -31,9 +32,7 @@ def small(monkeypatch):
 
 
 def choose(monkeypatch, *mutants):
-    monkeypatch.setattr(
-        helen.conform_mutants, "MUTANTS", MappingProxyType({mutant.id: mutant for mutant in mutants})
-    )
+    monkeypatch.setattr(helen.conform_mutants, "MUTANTS", MappingProxyType({mutant.id: mutant for mutant in mutants}))
 
 
 def test_a_mutant_is_shown_with_the_case_that_killed_it(tmp_path):
@@ -56,6 +55,13 @@ def test_a_survivor_gives_code_1(monkeypatch, tmp_path):
     assert "**survived**" in (tmp_path / "mutants.md").read_text("utf-8")
     _, entry = json.loads((tmp_path / "mutants.json").read_text("utf-8"))
     assert (entry["id"], entry["case"], entry["played"]) == (UNMUTATED, None, 3)
+
+
+def test_a_mutant_that_does_not_start_is_no_success(monkeypatch):
+    choose(monkeypatch, replace(KILLED, id="nobody"))
+    result = run()
+    assert result.exit_code == 2
+    assert "--mutants: a harness does not start: the process ended with code 2" in result.stderr
 
 
 @pytest.mark.parametrize(
