@@ -31,9 +31,7 @@ def small(monkeypatch):
 
 
 def choose(monkeypatch, *mutants):
-    monkeypatch.setattr(
-        helen.conform_mutants, "MUTANTS", MappingProxyType({mutant.id: mutant for mutant in mutants})
-    )
+    monkeypatch.setattr(helen.conform_mutants, "MUTANTS", MappingProxyType({mutant.id: mutant for mutant in mutants}))
 
 
 def test_a_mutant_is_shown_with_the_case_that_killed_it(tmp_path):
