@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.kit.vectors import load, vector_files
+from conformance.levels.implementation import Fault
 from conformance.mutants.hunt import Hunt, hunt_all
 from conformance.mutants.mutant import Mutant
 from conformance.mutants.registry import MUTANTS
@@ -18,8 +19,14 @@ from helen.errors import UserError
 
 
 def conform_mutants(console: Console, report_directory: Path | None) -> bool:
-    """Hunt all mutants, show and write what killed each; whether none survived."""
-    hunts = list(_observed(console, list(MUTANTS.values())))
+    """Hunt all mutants, show and write what killed each; whether none survived.
+
+    ``UserError`` for a mutant that does not even start: that would be no engine, and no merit of the kit.
+    """
+    try:
+        hunts = list(_observed(console, list(MUTANTS.values())))
+    except Fault as fault:
+        raise UserError(f"--mutants: a harness does not start: {fault}") from None
     console.print(_table(hunts))
     survivors = sum(hunt.survived for hunt in hunts)
     console.print(f"{len(hunts) - survivors} killed, {survivors} survived")

@@ -131,11 +131,11 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _end_of_header(path: Path, header: tuple[str, ...]) -> int | None:
-    """Where the line after the header begins; nowhere if the header is not one line."""
+    """Where the line after the header begins; nowhere if the header is not one whole line."""
     with path.open("rb") as file:
         for line in iter(partial(file.readline, PIECE_BYTES), b""):
             if line.removeprefix(BOM).strip(b"\r\n"):
-                return file.tell() if _is_header(line, header) else None
+                return file.tell() if line.endswith(b"\n") and _is_header(line, header) else None
     return None
 
 

@@ -8,7 +8,7 @@ CATEGORIES: dict[Category, str] = {
     "positive": "honest inputs, extreme ones included",
     "N1": "encodings: not canonical, trailing bytes, unknown fields",
     "N2": "group membership: zero, the modulus, a multiple of a factor, a negated element",
-    "N3": "every check of a verifier failing alone",
+    "N3": "every check of a verifier failing, alone wherever that is possible",
     "N4": "transcripts: absorbed fields changed, proofs replayed elsewhere or copied",
     "N5": "batches: one bad, two that cancel, reordered, duplicated, empty, single",
     "N6": "shares: shifted openings and MACs, inconsistent or reused material",

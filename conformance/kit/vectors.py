@@ -210,4 +210,6 @@ def _resolved(value: JsonValue, known: Mapping[str, Document]) -> JsonValue:
             return value_at(known[identifier], pointer)
         case list():
             return [_resolved(item, known) for item in value]
+        case dict():
+            return {key: _resolved(item, known) for key, item in value.items()}
     return value

@@ -10,14 +10,15 @@ from pydantic import Field, JsonValue
 from conformance.adversary.rewrite import Place, rewriting, rewriting_private
 from conformance.adversary.wire import at, canonical, silent, tampering
 from conformance.kit.vectors import changed, value_at
-from conformance.levels.party import Released, protocol
+from conformance.levels.party import PartyTask, Released, protocol
 from conformance.levels.scenario import Scenario
 from conformance.operations.messages import KINDS
+from conformance.operations.operation import document_of, parse
 from reference.core.channel import Wire, WireProtocol
 from reference.core.coins import Coins
 from reference.core.identity import Identity
 from reference.core.rounds import Position, Protocol
-from reference.messages.base import Integer, Message, decode
+from reference.messages.base import Integer, Message
 from reference.operations import ReferenceOperations
 
 
@@ -41,17 +42,38 @@ class Rewrite(Message):
     def wires(self, scenario: Scenario) -> WireProtocol[Released]:
         """The cheater's protocol."""
         place = Place(self.phase, self.round, KINDS[self.message], self.occurrence)
-
-        def corruption(honest: Protocol[Released]) -> Protocol[Released]:
-            said = rewriting(place, self._changed, adopt=self.adopt)(honest)
-            return rewriting_private(place, self._changed)(said)
-
-        return protocol(scenario.task(self.party), ReferenceOperations(), corruption=corruption)
+        return _rewritten(scenario.task(self.party), place, self._changed, adopt=self.adopt)
 
     def _changed(self, message: Message) -> Message:
-        document = message.model_dump(mode="json")
+        document = document_of(message)
         sums = {pointer: _plus(value_at(document, pointer), amount) for pointer, amount in self.add.items()}
-        return decode(type(message), canonical(changed(document, {**self.set, **sums}, {})))
+        return parse(type(message), changed(document, {**self.set, **sums}, {}))
+
+
+class Flip(Message):
+    """Say something else, properly signed: the lowest bit of an octet of the attachment ``field`` is another one.
+
+    ``occurrence``: as for :class:`Rewrite`.
+    """
+
+    attack: Literal["flip"]
+    party: int
+    phase: str
+    round: int
+    message: str
+    occurrence: int
+    field: str
+    octet: int
+
+    def wires(self, scenario: Scenario) -> WireProtocol[Released]:
+        """The cheater's protocol."""
+        place = Place(self.phase, self.round, KINDS[self.message], self.occurrence)
+        return _rewritten(scenario.task(self.party), place, self._changed)
+
+    def _changed(self, message: Message) -> Message:
+        octets = bytearray(getattr(message, self.field))
+        octets[self.octet] ^= 1
+        return message.model_copy(update={self.field: bytes(octets)})
 
 
 class Tamper(Message):
@@ -116,7 +138,18 @@ class Tamper(Message):
         return _signed(other, identity.sign(canonical(other)))
 
 
-Attack = Annotated[Rewrite | Tamper, Field(discriminator="attack")]
+Attack = Annotated[Rewrite | Flip | Tamper, Field(discriminator="attack")]
+
+
+def _rewritten(
+    task: PartyTask, place: Place, change: Callable[[Message], Message], *, adopt: bool = False
+) -> WireProtocol[Released]:
+    """The reference, which says something else at a place, be it public or private."""
+
+    def corruption(honest: Protocol[Released]) -> Protocol[Released]:
+        return rewriting_private(place, change)(rewriting(place, change, adopt=adopt)(honest))
+
+    return protocol(task, ReferenceOperations(), corruption=corruption)
 
 
 def _signed(envelope: dict[str, JsonValue], signature: str) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conformance.kit.keys import TOY_288
 from conformance.operations.models import CoinTree, Place
 from conformance.operations.operation import Document
-from conformance.operations.paillier import Encryption, Exponents, Linear
+from conformance.operations.paillier import Encryption, Exponents, Linear, RowCommitments
 from conformance.operations.preprocessing import Pairs, Prime
 from conformance.operations.proofs import Task, Tasks
 from conformance.operations.statements import PlaintextStatement, PlaintextWitness
@@ -53,6 +53,18 @@ def _linear(coins: Coins) -> Document:
     )
 
 
+def _many_exponents(coins: Coins) -> Document:
+    """More than tables cost, some longer than any that is drawn."""
+    exponents = tuple(coins.bits(coins.below(700, "length", j), "exponent", j) for j in range(80))
+    return _json(Exponents(exponents=exponents))
+
+
+def _many_rows(coins: Coins) -> Document:
+    """Lengths on both sides of what an engine may take for long, again and again, and mostly the same bases."""
+    rows = tuple(tuple(_signed(coins, 1600, row, column) for column in range(1 + row // 6)) for row in range(36))
+    return _json(RowCommitments(rows=rows, randomness=tuple(coins.bits(1500, "mu", row) for row in range(36))))
+
+
 def _large_combination(coins: Coins) -> Document:
     """As many ciphertexts as a check of masks combines, with coefficients as long as challenges."""
     count = 600 + coins.below(200, "count")
@@ -89,6 +101,8 @@ def _large_product(coins: Coins) -> Document:
 RECIPES: Mapping[str, Recipe] = {
     "encryption": Recipe("paillier.encrypt", _json(TOY_288.session_key), _encryption),
     "linear-combination": Recipe("paillier.linear", _json(TOY_288.key), _linear),
+    "many-exponents": Recipe("paillier.randomisers", _json(TOY_288.session_key), _many_exponents),
+    "many-rows": Recipe("commitment.rows", _json(TOY_288.session_key), _many_rows),
     "large-linear-combination": Recipe("paillier.linear", _json(TOY_288.key), _large_combination),
     "large-residue-product": Recipe("mascot.multiply", _json(Prime(prime=MERSENNE_127)), _large_product),
     "plaintext-proof": Recipe("zk-pk.prove", _json(TOY_288.key), _proof),

@@ -1,22 +1,21 @@
 """Signed messages: making one, and judging one that came."""
 
 from collections.abc import Mapping
-from typing import cast
 
 from pydantic import JsonValue
 
 from conformance.operations.models import Hex, Octets
-from conformance.operations.operation import AnyOperation, IllTyped, Operation, parse
+from conformance.operations.operation import AnyOperation, IllTyped, Operation, document_of, parse
 from reference.core.channel import Channel
 from reference.core.identity import Identity
 from reference.core.rounds import Position, Rounds
-from reference.messages import agreement, cointoss, initialisation, input_preparation, model_compute, spdz, wire
+from reference.messages import agreement, cointoss, initialisation, input_preparation, mascot, model_compute, spdz, wire
 from reference.messages.base import Message
 from reference.operations import Operations
 
 KINDS: Mapping[str, type[Message]] = {
     kind.__name__: kind
-    for module in (agreement, cointoss, initialisation, input_preparation, model_compute, spdz)
+    for module in (agreement, cointoss, initialisation, input_preparation, mascot, model_compute, spdz)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Message) and kind.__module__ == module.__name__
 } | {"Echo": wire.Echo}
@@ -71,7 +70,7 @@ class Place(Message):
 
 
 class Sealing(Message):
-    """A body for a place."""
+    """A body for a place. Attachments (MS-4) stand in it in hexadecimal."""
 
     place: Place
     body: dict[str, JsonValue]
@@ -86,7 +85,7 @@ class Received(Message):
 
 
 class Body(Message):
-    """What the message says."""
+    """What the message says; attachments in hexadecimal."""
 
     body: dict[str, JsonValue]
 
@@ -106,10 +105,10 @@ def _open(_engine: Operations, parameters: Mailbox, input: Received) -> Body:
     place, octets = input.place, None if input.octets is None else bytes.fromhex(input.octets)
     kind = place.message()
     body = parameters.channel().open(octets, input.sender, place.position(), kind, place.recipient)
-    return Body(body=cast(dict[str, JsonValue], body.model_dump(mode="json")))
+    return Body(body=document_of(body))
 
 
 OPERATIONS: tuple[AnyOperation, ...] = (
-    Operation("message.seal", ("MS-2",), Secret, Sealing, Octets, _seal),
-    Operation("message.open", ("MS-2", "MS-3"), Mailbox, Received, Body, _open),
+    Operation("message.seal", ("MS-2", "MS-4"), Secret, Sealing, Octets, _seal),
+    Operation("message.open", ("MS-2", "MS-3", "MS-4"), Mailbox, Received, Body, _open),
 )

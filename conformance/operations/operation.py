@@ -22,17 +22,33 @@ class IllTyped(ValueError):
     """Not the JSON form of the model: a mistake of whoever asks, not an input that can be refused."""
 
 
+class _Hexadecimal:
+    """Attachments as they stand in documents of the kit: in hexadecimal, where they are."""
+
+    def take(self, value: JsonValue) -> bytes:
+        """The octets."""
+        if not isinstance(value, str):
+            raise ValueError("octets are pairs of hexadecimal digits")
+        return bytes.fromhex(value)
+
+
+def document_of(message: Message) -> dict[str, JsonValue]:
+    """The JSON document that stands for a model, attachments included."""
+    document: dict[str, JsonValue] = message.model_dump(mode="json", context=bytes.hex)
+    return document
+
+
 def parse(kind: type[P], document: Document) -> P:
     """The model that a JSON document stands for; :class:`IllTyped` with the first thing that is wrong.
 
     One value has one form: integers that ``int`` would read, but that are written otherwise, are refused as well.
     """
     try:
-        model = kind.model_validate_json(json.dumps(document))
+        model = kind.model_validate_json(json.dumps(document), context=_Hexadecimal())
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise IllTyped(f"{kind.__name__}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    if model.model_dump(mode="json") != document:
+    if document_of(model) != document:
         raise IllTyped(f"{kind.__name__}: not the canonical form of its values")
     return model
 

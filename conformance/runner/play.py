@@ -42,10 +42,18 @@ def play(
 ) -> Iterator[Result]:
     """The result of every selected case, in order. ``observe`` is told of each as soon as it is there."""
     for file in files:
+        faults = _Faults()
         for group in file.groups:
-            for result in _Player(file, group, implementation, selection).play():
+            for result in _Player(file, group, implementation, selection, faults).play():
                 observe(result)
                 yield result
+
+
+@dataclass
+class _Faults:
+    """How many there were one after the other, in all groups of an operation."""
+
+    in_a_row: int = 0
 
 
 class _Player:
@@ -57,13 +65,14 @@ class _Player:
         group: Group[Document, Document, Document],
         implementation: Implementation,
         chosen: Selection,
+        faults: _Faults,
     ) -> None:
         self._file, self._group, self._implementation, self._chosen = file, group, implementation, chosen
         self._exercise = EXERCISES[file.op]
         self._inputs = inputs_of(group)
         self._cases = {case.id: case for case in group.cases}
         self._results: dict[str, Result] = {}
-        self._faults = 0
+        self._faults = faults
 
     def play(self) -> Iterator[Result]:
         for case in self._group.cases:
@@ -91,7 +100,7 @@ class _Player:
             base = self._result(self._cases[case.base]).status
             if base != "passed":
                 return ("unsupported" if base == "unsupported" else "void"), f"{case.base}: {base}"
-        if self._faults >= PATIENCE:
+        if self._faults.in_a_row >= PATIENCE:
             return "failed", f"not asked: {PATIENCE} faults before"
         try:
             missing = frozenset(self._group.requires) - self._implementation.features()
@@ -100,11 +109,11 @@ class _Player:
             answer = self._exercise.perform(self._implementation, self._group.parameters, self._inputs[case.id])
         except Unsupported as reason:
             # Whoever answers the base can do the operation: what is wrong with its change must be seen as well.
-            return ("failed" if isinstance(case, Changed) else "unsupported"), f"unsupported: {reason}"
+            return ("failed", f"unsupported: {reason}") if isinstance(case, Changed) else ("unsupported", str(reason))
         except Fault as fault:
-            self._faults += 1
+            self._faults.in_a_row += 1
             return "failed", str(fault)
-        self._faults = 0
+        self._faults.in_a_row = 0
         complaint = compare(case, answer)
         return ("failed", complaint) if complaint else ("passed", "")
 

@@ -13,6 +13,12 @@ from conformance.kit.features import FEATURES
 from conformance.operations.registry import OPERATIONS
 
 
+def sealing(octets):
+    place = {"phase": "IN", "round": 1, "index": 0, "kind": "Corrections", "recipient": 1}
+    sender = {"session": "00" * 32, "parties": 2, "me": 2, "secret": "01" * 32}
+    return run("message.seal", sender, {"place": place, "body": {"corrections": octets}})
+
+
 def talk(*lines):
     said = []
     octets = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
@@ -36,6 +42,11 @@ def test_an_operation_is_accepted_with_its_output():
     (reply,) = talk(run(input={"items": [{"integer": "-1"}]}))
     assert (reply["type"], reply["seq"], reply["verdict"]) == ("done", 7, "accept")
     assert reply["output"] == {"octets": "69" + "0" * 15 + "2" + "0101"}
+
+
+def test_attachments_are_hexadecimal_in_documents_and_bytes_in_messages():
+    (reply,) = talk(sealing("0a00ff"))
+    assert bytes.fromhex(reply["output"]["octets"]).endswith(b'"}\n\x0a\x00\xff')
 
 
 def test_an_unknown_operation_is_unsupported():
@@ -73,6 +84,11 @@ def test_an_unknown_operation_is_unsupported():
         run("zk-pk.verify", {"modulus": "f"}, {"cases": [{"statement": {}}]}),
         run("commitment.bases", {"session": "", "modulus": "0", "powers": False}, {"indices": [1]}),
         run("coins.draw", input={"coins": {"seed": "00", "path": []}, "kind": "bits", "size": "1", "name": ["x"]}),
+        sealing("0"),
+        sealing("AB"),
+        sealing("0a 0b"),
+        sealing(5),
+        sealing(None),
         {"type": "party.new", "seq": 1, "party": "a", "task": {}},
         {"type": "party.deliver", "seq": 1, "party": "nobody", "messages": {}},
         {"type": "party.deliver", "seq": 1, "party": "nobody", "messages": {"2": "zz"}},

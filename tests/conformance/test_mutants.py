@@ -10,7 +10,7 @@ import pytest
 from conformance.harness.client import Harness
 from conformance.kit.vectors import load, vector_files
 from conformance.mutants import hook
-from conformance.mutants.harness import UNMUTATED
+from conformance.mutants.harness import UNMUTATED, serve_engine
 from conformance.mutants.hunt import Hunt, command, hunt, hunt_all
 from conformance.mutants.mutant import ROOT, DoesNotApply, Mutant
 from conformance.mutants.registry import FAMILIES, MUTANTS, register
@@ -83,10 +83,8 @@ def test_a_mutant_whose_line_has_gone_does_not_apply(changes, says):
 
 
 def test_a_module_that_is_there_already_cannot_be_changed():
-    with pytest.raises(RuntimeError, match=r"optimized\.equations was imported before"):
-        import optimized.equations  # noqa: F401
-
-        hook.install(NOBODY)
+    with pytest.raises(RuntimeError, match=r"conformance\.mutants\.hunt was imported before"):
+        hook.install(replace(NOBODY, file="conformance/mutants/hunt.py"))
 
 
 def test_a_module_is_imported_with_the_wrong_line(monkeypatch):
@@ -100,6 +98,11 @@ def test_a_module_is_imported_with_the_wrong_line(monkeypatch):
     private = module.PrivateExponents(Coins(bytes(32)))
     assert [private.fresh(15) for _ in range(3)] == [2, 2, 2]
     assert Path(module.__file__) == ROOT / mutant.file
+
+
+def test_an_engine_without_the_wrong_line_is_not_taken_for_the_mutant():
+    with pytest.raises(SystemExit, match="nobody could notice quad-z-one-bit-longer"):
+        serve_engine("quad-z-one-bit-longer")
 
 
 @pytest.mark.parametrize("identifier", SAMPLE)

@@ -122,7 +122,8 @@ def test_a_missing_feature_is_unsupported_and_nobody_is_asked():
 def test_after_some_faults_an_operation_is_not_asked_for_any_more():
     first = SMALL.groups[0].cases[0]
     many = [first.model_copy(update={"id": f"{GOOD}-{i}"}) for i in range(PATIENCE + 2)]
-    file = SMALL.model_copy(update={"groups": (SMALL.groups[0].model_copy(update={"cases": tuple(many)}),)})
+    groups = [SMALL.groups[0].model_copy(update={"cases": tuple(part)}) for part in (many[:2], many[2:])]
+    file = SMALL.model_copy(update={"groups": tuple(groups)})
     implementation = Answering(raising(Fault("no answer")))
     results = list(play([file], implementation, Selection()))
     assert implementation.asked == PATIENCE

@@ -83,6 +83,14 @@ def test_arrow_never_disagrees_with_the_careful_reader(tmp_path, monkeypatch, he
         read(path)
 
 
+def test_a_header_that_is_cut_is_no_line(tmp_path, monkeypatch):
+    """A piece as long as the header and two carriage returns would begin in the middle of a line."""
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"a, b ,c\r\r0.0,0,0")
+    monkeypatch.setattr(csv_table, "PIECE_BYTES", 9)
+    assert read(path) == [[0, 0]]
+
+
 @pytest.mark.parametrize("size", range(6, 40))
 @pytest.mark.parametrize(
     "octets", [PLAIN, PLAIN[:-1], PLAIN.replace(b"\n", b"\r\n"), BOM + PLAIN, BOM + b"\n\n" + PLAIN]

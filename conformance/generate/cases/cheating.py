@@ -1,6 +1,6 @@
-"""Trainings in which party 2 cheats: the examined party must stop, by the right check, and accuse the right one."""
+"""Trainings in which a party cheats: the examined party must stop, by the right check, and accuse the right one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Literal
@@ -9,11 +9,11 @@ from pydantic import JsonValue
 
 from conformance.generate.builder import Section
 from conformance.kit.categories import Category
-from conformance.levels.attacks import Attack, Rewrite, Tamper
+from conformance.levels.attacks import Attack, Flip, Rewrite, Tamper
 from reference.core.cointoss import NONCE_BITS
 
 CHEATER = 2
-HONEST = (1, 3)
+"""Unless :func:`cheat` lets somebody else do it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,20 @@ def rewrite(
         adopt=adopt,
         set=set or {},
         add=add or {},
+    )
+
+
+def _flip(message: str, field: str, occurrence: int = 0, *, octet: int = 0) -> Flip:
+    """In the preprocessing."""
+    return Flip(
+        attack="flip",
+        party=CHEATER,
+        phase="IN",
+        round=1,
+        message=message,
+        occurrence=occurrence,
+        field=field,
+        octet=octet,
     )
 
 
@@ -206,15 +220,48 @@ PHASES: Mapping[str, Cheat] = {
 }
 
 
-def cheat(section: Section, cheats: Mapping[str, Cheat]) -> None:
-    """Every attack, seen by the honest parties in turn, whose honest cases are named ``party-1`` and ``party-3``."""
-    for (name, case), party in zip(cheats.items(), cycle(HONEST), strict=False):
+PREPROCESSING: Mapping[str, Cheat] = {
+    "base-transfers": Cheat(
+        rewrite("IN", 1, "BaseTransfers", set={"/zeros/0": "0"}), "OF-1.OT", True, "N2", "not an element of the group"
+    ),
+    "no-base-transfers": Cheat(
+        rewrite("IN", 1, "BaseTransfers", set={"/offers": []}), "OF-1.V0", True, "N6", "no base transfers are offered"
+    ),
+    "columns": Cheat(
+        _flip("ExtensionColumns", "columns"), "OF-1.COL", False, "N6", "one choice differs between two columns"
+    ),
+    "column-hash": Cheat(_flip("ExtensionCheck", "columns"), "OF-1.COL", False, "N6", "the hash of another column"),
+    "product": Cheat(
+        _flip("Corrections", "corrections", octet=16),
+        "OF-1.SAC",
+        False,
+        "N6",
+        "another factor in one transfer of a triple",
+    ),
+    "product-length": Cheat(
+        rewrite("IN", 1, "Corrections", set={"/corrections": ""}), "OF-1.V0", True, "N6", "no corrections at all"
+    ),
+    "authentication": Cheat(
+        _flip("AuthenticatedInputs", "corrections", octet=3), "SP-5.MAC", False, "N6", "a MAC of something else"
+    ),
+    "authenticated-shares": Cheat(
+        _flip("AuthenticatedInputs", "shares"), "SP-5.MAC", False, "N6", "a share of something else"
+    ),
+    "authenticated-length": Cheat(
+        rewrite("IN", 1, "AuthenticatedInputs", set={"/shares": ""}), "OF-1.V0", True, "N6", "no shares at all"
+    ),
+}
+
+
+def cheat(section: Section, cheats: Mapping[str, Cheat], seats: Sequence[tuple[int, int]]) -> None:
+    """Every attack, with ``seats`` in turn: who is examined, and who cheats. Honest cases are named ``party-1`` etc."""
+    for (name, case), (party, cheater) in zip(cheats.items(), cycle(seats), strict=False):
         section.rejects(
             name,
             section.identifier(f"party-{party}"),
-            {"/attack": case.attack},
+            {"/attack": case.attack.model_copy(update={"party": cheater})},
             case.check,
-            CHEATER if case.blame else None,
+            cheater if case.blame else None,
             case.why,
             flags=["Cheating"],
             category=case.category,

@@ -8,7 +8,7 @@ from conformance.operations.registry import OPERATIONS
 
 SEED = "d1" * 32
 COUNT = 100
-FEW = {"large-linear-combination": 3, "large-residue-product": 1}
+FEW = {"many-exponents": 2, "many-rows": 2, "large-linear-combination": 3, "large-residue-product": 1}
 """Where a run takes longer."""
 
 

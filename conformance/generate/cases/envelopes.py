@@ -1,22 +1,26 @@
 """Signed messages: sealing, and everything that can be wrong with one that comes."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from conformance.adversary.wire import canonical
 from conformance.generate.builder import Book, Section
 from conformance.kit.categories import Category
 from conformance.kit.keys import SEED, SESSION
 from conformance.operations.messages import Mailbox, Place, Received, Sealing, Secret
+from conformance.operations.operation import document_of
 from reference.core.coins import Coins
 from reference.core.identity import Identity
-from reference.messages.base import Message
+from reference.messages.base import Message, text_of
 from reference.messages.cointoss import Commitment
+from reference.messages.mascot import AuthenticatedInputs, Corrections
 from reference.messages.model_compute import Release
 
 ME, SENDER, OTHER = 1, 2, 3
 PLACE = Place(phase="MR", round=0, index=3, kind="Release", recipient=None)
 BODY = Release(coefficients=(5, -31, 0))
+PAIR = Place(phase="IN", round=1, index=4, kind="AuthenticatedInputs", recipient=ME)
+ATTACHED = AuthenticatedInputs(corrections=b"\x00\nfirst", shares=b"second\xff")
 Spoil = Callable[[bytes], bytes]
 
 
@@ -49,6 +53,11 @@ def _sealing() -> Book:
     for name, place, body in (("release", PLACE, BODY), ("private", commitment, Commitment(digest=1 << 255))):
         asked = Sealing(place=place, body=body.model_dump(mode="json"))
         section.accepts(name, asked, "to everyone, or to one recipient")
+    empty = PAIR.model_copy(update={"kind": "Corrections"})
+    attached = {"attachments": (PAIR, ATTACHED), "empty-attachment": (empty, Corrections(corrections=b""))}
+    for name, (where, long) in attached.items():
+        asked = Sealing(place=where, body=document_of(long))
+        section.accepts(name, asked, "bytes after the text", covers=["MS-4"])
     before = book.section("before-a-session", secret(session=None))
     before.accepts("release", Sealing(place=PLACE, body=BODY.model_dump(mode="json")), "the session is all zeros")
     return book
@@ -63,13 +72,32 @@ def _opening() -> Book:
         _refuse(section, base, name, why, spoil(sealed()), "N1")
     for name, (why, octets, category) in _misplaced().items():
         _refuse(section, base, name, why, octets, category)
+    attached = sealed(ATTACHED, PAIR, secret(OTHER))
+    pair = section.accepts(
+        "attachments",
+        Received(place=PAIR, sender=OTHER, octets=attached.hex()),
+        "bytes after the text",
+        covers=["MS-4"],
+    )
+    for name, (why, spoil) in ATTACHMENTS.items():
+        _refuse(section, pair, name, why, spoil(attached), "N1", blame=OTHER, covers=["MS-4"])
     section.rejects("nothing", base, {"/octets": None}, "MS-3", None, "nothing came", flags=["Silence"], category="N7")
     return book
 
 
-def _refuse(section: Section, base: str, name: str, why: str, octets: bytes, category: Category) -> None:
-    flag = "Encoding" if category == "N1" else "Misplaced"
-    section.rejects(name, base, {"/octets": octets.hex()}, "MS-2", SENDER, why, flags=[flag], category=category)
+def _refuse(
+    section: Section,
+    base: str,
+    name: str,
+    why: str,
+    octets: bytes,
+    category: Category,
+    *,
+    blame: int = SENDER,
+    covers: Sequence[str] = (),
+) -> None:
+    flags, changes = ["Encoding" if category == "N1" else "Misplaced"], {"/octets": octets.hex()}
+    section.rejects(name, base, changes, "MS-2", blame, why, flags=flags, category=category, covers=covers)
 
 
 def _replace(old: bytes, new: bytes) -> Spoil:
@@ -84,8 +112,12 @@ def _signed_anyway(spoil: Spoil) -> Spoil:
     """The envelope is spoilt before it is signed: the signature is right, the encoding is not."""
 
     def sign(octets: bytes) -> bytes:
-        envelope = spoil(canonical(json.loads(octets)["envelope"]))
-        return b'{"envelope":%b,"signature":"%b"}' % (envelope, identity(SENDER).sign(envelope).encode())
+        text = text_of(octets)
+        before = json.loads(text)["envelope"]
+        envelope = spoil(canonical(before))
+        signature = identity(before["sender"]).sign(envelope)
+        signed = b'{"envelope":%b,"signature":"%b"}' % (envelope, signature.encode())
+        return signed + octets[len(text) :]
 
     return sign
 
@@ -124,6 +156,34 @@ ENCODINGS: dict[str, tuple[str, Spoil]] = {
     "signature-short": ("a signature that is too short", lambda octets: octets[:-4] + b'"}'),
 }
 """Bytes that are not the one encoding of the message."""
+
+
+ATTACHMENTS: dict[str, tuple[str, Spoil]] = {
+    "attachment-cut": ("the last byte of an attachment is missing", lambda octets: octets[:-1]),
+    "attachment-longer": ("a byte that belongs to no attachment", lambda octets: octets + b"\x00"),
+    "attachment-changed": ("another byte than was hashed", _replace(b"second", b"Second")),
+    "attachments-missing": ("the text alone", text_of),
+    "attachments-exchanged": (
+        "attachments in another order",
+        _replace(b"\x00\nfirstsecond\xff", b"second\xff\x00\nfirst"),
+    ),
+    "separator-twice": ("two line feeds after the text", _replace(b"\n", b"\n\n")),
+    "separator-other": ("no line feed after the text", _replace(b'"}\n', b'"}\r')),
+    "attachment-shorter": ("a length that is too small", _signed_anyway(_replace(b'"length":7', b'"length":6'))),
+    "attachment-negative": ("a negative length", _signed_anyway(_replace(b'"length":7', b'"length":-7'))),
+    "attachment-huge": ("a length beyond the end", _signed_anyway(_replace(b'"length":7', b'"length":70000000000'))),
+    "attachment-length-text": ("a length that is a text", _signed_anyway(_replace(b'"length":7', b'"length":"7"'))),
+    "attachment-length-fraction": ("a length as a fraction", _signed_anyway(_replace(b'"length":7', b'"length":7.0'))),
+    "attachment-without-length": ("only a hash", _signed_anyway(_replace(b'"length":7,', b""))),
+    "attachment-unknown-field": ("a field more", _signed_anyway(_replace(b'"length":7', b'"extra":1,"length":7'))),
+    "attachment-inline": ("bytes in the text", _signed_anyway(lambda octets: canonical(_inline(octets)))),
+}
+"""Attachments that are not as their names say."""
+
+
+def _inline(octets: bytes) -> dict[str, object]:
+    envelope: dict[str, object] = json.loads(octets)
+    return {**envelope, "body": document_of(ATTACHED)}
 
 
 def _backwards(octets: bytes) -> dict[str, object]:

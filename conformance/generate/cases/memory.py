@@ -102,7 +102,7 @@ def _decryptions(toy: Toy) -> Sequence[Request]:
     """Party 1 decrypts twice, and verifies what party 2 says of both decryptions and of another one."""
     _, exponents = toy.threshold(2)
     few, others = toy.encrypted((5, -9), "memory", 0)[0], toy.encrypted((7,), "memory", 1)[0]
-    twice = (few[0], few[1], few[0])
+    twice, mixed = (few[0], few[1], few[0]), (others[0], few[0])
 
     def shares(ciphertexts: Integers) -> Request:
         asked = DecryptionShares(exponent=exponents[0], ciphertexts=ciphertexts)
@@ -118,9 +118,12 @@ def _decryptions(toy: Toy) -> Sequence[Request]:
         }
         return _request("zk-dec.prove", toy.key, {"tasks": [task]})
 
-    def verification(*claims: tuple[int, Integers]) -> Request:
+    def verification(*claims: tuple[int, Integers], sign: int = 1) -> Request:
+        """``sign``: that of the masks, and so of the responses."""
         cases = [
-            DECRYPTIONS.case(toy, _shared(toy, party, ciphertexts), place(f"{number}", prover=party))
+            DECRYPTIONS.case(
+                toy, _shared(toy, party, ciphertexts), place(f"{number}", prover=party), masks=lambda k: sign * k
+            )
             for number, (party, ciphertexts) in enumerate(claims)
         ]
         return _request("zk-dec.verify", toy.key, {"cases": [dict(case) for case in cases]})
@@ -132,7 +135,8 @@ def _decryptions(toy: Toy) -> Sequence[Request]:
         shares(others),
         proof(others, "1"),
         proof(few, "2"),
-        verification((2, others), (2, few)),
+        verification((2, others), (1, others), (2, few), (2, mixed)),
+        verification((2, others), sign=-1),
     ]
 
 

@@ -168,12 +168,13 @@ class Relation:
                 category="N5",
             )
         for position in range(len(good)):
+            other = PROVER + position + 1
             section.rejects(
                 f"batch-replayed-{position}",
                 section.identifier("batch-all"),
-                {f"/cases/{position}/context/index": "elsewhere"},
+                {f"/cases/{position}/context/prover": other, f"/cases/{position}/context/index": "elsewhere"},
                 self.equation,
-                PROVER,
+                other,
                 f"one bad proof among good ones, at position {position}",
                 flags=["Batch", "Replay"],
                 category="N5",

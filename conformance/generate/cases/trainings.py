@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import isqrt
 
 from conformance.generate.builder import Book
-from conformance.generate.cases.cheating import HONEST, MESSAGES, PHASES, cheat
+from conformance.generate.cases.cheating import MESSAGES, PHASES, PREPROCESSING, cheat
 from conformance.kit.features import PARTY, SAME_BYTES
 from conformance.levels.party import Data
 from conformance.levels.scenario import Scenario, participant_seed
@@ -102,12 +102,23 @@ def sessions() -> Book:
             seat = Seat(party=party, attack=None, transcript=False)
             section.accepts(f"party-{party}", seat, why, covers=_rules(training), flags=["Honest"])
     attacked = book.section("cheating", honest()["three-parties"][1], PARTY)
-    for party in HONEST:
+    for party in (1, 2, 3):
         attacked.accepts(f"party-{party}", Seat(party=party, attack=None, transcript=False), "nobody cheats")
-    cheat(attacked, {**MESSAGES, **PHASES})
+    cheat(attacked, MESSAGES, [(1, 2), (3, 2)])
+    cheat(attacked, PHASES, [(2, 1), (1, 2), (1, 3), (3, 1), (3, 2), (2, 3)])
+    _oblivious(book)
     section = book.section("same-bytes", honest()["three-parties"][1], PARTY, SAME_BYTES)
     section.accepts("party-2", Seat(party=2, attack=None, transcript=True), "every message is the same")
     return book
+
+
+def _oblivious(book: Book) -> None:
+    """The preprocessing of two parties by oblivious transfer (OF-1), with long vectors as attachments (MS-4)."""
+    training = scenario((TINY, TINY), rounds=1, preprocessing="mascot")
+    section, rules = book.section("oblivious-transfer", training, PARTY), ("OF-1", "MS-4", "MC-1")
+    seat = Seat(party=1, attack=None, transcript=False)
+    section.accepts("party-1", seat, "nobody deals triples", covers=rules, flags=["Honest"])
+    cheat(section, PREPROCESSING, [(1, 2)])
 
 
 def _rules(training: Scenario) -> tuple[str, ...]:

@@ -191,6 +191,15 @@ SEEDS = (
         ("series", "zk-dec.verify"),
     ),
     Mutant(
+        "dec-first-ciphertext-for-all",
+        "optimized/keys.py",
+        "return self._chains.get((ciphertexts[0], key.modulus)) if len(ciphertexts) == 1 else None",
+        "return self._chains.get((ciphertexts[0], key.modulus))",
+        "ZK-DEC.V2",
+        "a list of ciphertexts that begins with the current one is taken for it",
+        ("series",),
+    ),
+    Mutant(
         "dec-base-once",
         DEC,
         "opened[statement.v] += 2 * s * proof.z",

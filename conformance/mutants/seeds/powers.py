@@ -5,14 +5,7 @@ from conformance.mutants.mutant import Mutant
 CHAIN, DOUBLINGS, FIXED, MULTI, SCHEDULE, UNITS = (
     f"optimized/arithmetic/{name}.py" for name in ("chain", "doublings", "fixed", "multi", "schedule", "units")
 )
-ENCRYPT, ROWS, LINEAR, SHARES = (
-    ("paillier.randomisers", "paillier.encrypt"),
-    ("commitment.rows",),
-    ("paillier.linear", "series"),
-    ("threshold.shares",),
-)
-PROOFS = ("step",)
-"""Proofs of decryptions by an engine that has just made its own."""
+ROWS, LINEAR = ("commitment.rows", "series"), ("paillier.linear", "series")
 
 SEEDS = (
     Mutant(
@@ -22,7 +15,7 @@ SEEDS = (
         "missing = max(0, count - len(self._powers) - 1)",
         "TD-2",
         "the last digit of an exponent is lost",
-        PROOFS,
+        ("series/memory/decryptions",),
     ),
     Mutant(
         "chain-digit-of-seven-bits",
@@ -31,7 +24,16 @@ SEEDS = (
         "for _ in range(DIGIT - 1):",
         "TD-2",
         "digits overlap by one bit",
-        PROOFS,
+        ("series/memory/decryptions",),
+    ),
+    Mutant(
+        "chain-without-sign",
+        CHAIN,
+        "schedule.multiply(bucket_product(digits, self.modulus), -1 if exponent < 0 else 1)",
+        "schedule.multiply(bucket_product(digits, self.modulus), 1)",
+        "TD-2",
+        "negative exponents lose their sign",
+        ("series/memory/decryptions",),
     ),
     Mutant(
         "doublings-stale",
@@ -40,7 +42,7 @@ SEEDS = (
         "if start > k + LONG:",
         "PL-3",
         "a power that was squared too often already is used again",
-        ("series", "paillier.linear"),
+        ("series",),
     ),
     Mutant(
         "doublings-from-the-start",
@@ -49,7 +51,7 @@ SEEDS = (
         "for _ in range(k):",
         "PL-3",
         "squarings are done again on top of those that were kept",
-        ("series", "paillier.linear"),
+        ("series",),
     ),
     Mutant(
         "doublings-place-forgotten",
@@ -58,7 +60,7 @@ SEEDS = (
         "self._known[base] = start, power",
         "PL-3",
         "a power is kept under the number of its predecessor",
-        ("series", "paillier.linear"),
+        ("series",),
     ),
     Mutant(
         "doublings-one-too-many",
@@ -67,7 +69,7 @@ SEEDS = (
         "return int(power), exponent >> k + 1",
         "PL-3",
         "an exponent loses a bit that was not squared",
-        ("series", "paillier.linear"),
+        ("series",),
     ),
     Mutant(
         "comb-nothing-beyond",
@@ -76,7 +78,7 @@ SEEDS = (
         "if beyond < 0:",
         "PL-1",
         "what exceeds the table is dropped",
-        ENCRYPT,
+        ("digest/seeded/many-exponents",),
     ),
     Mutant(
         "comb-sign-beyond",
@@ -85,7 +87,7 @@ SEEDS = (
         "schedule.multiply(powmod(self._powers[-1], abs(beyond), self._modulus), 1)",
         "PL-1",
         "negative exponents are taken for positive ones",
-        ENCRYPT,
+        ("digest/seeded/many-rows",),
     ),
     Mutant(
         "comb-base-beyond",
@@ -94,7 +96,7 @@ SEEDS = (
         "return consecutive_powers([self._base], self._spacing, self._rows, self._modulus)",
         "PL-1",
         "what exceeds the table is raised from the row before",
-        ENCRYPT,
+        ("digest/seeded/many-exponents",),
     ),
     Mutant(
         "comb-one-position-short",
@@ -103,7 +105,7 @@ SEEDS = (
         "for position in range(1, spacing):",
         "PL-1",
         "the lowest bit of every row is lost",
-        ENCRYPT,
+        ("digest/seeded/many-exponents",),
     ),
     Mutant(
         "tables-not-renewed",
@@ -202,7 +204,7 @@ SEEDS = (
         "buckets[digit] = base",
         "PL-3",
         "of bases with the same digit only the last one counts",
-        SHARES,
+        ("series/memory/decryptions",),
     ),
     Mutant(
         "buckets-not-weighted",
@@ -211,7 +213,7 @@ SEEDS = (
         "total = running",
         "PL-3",
         "digits count once each, whatever they are",
-        SHARES,
+        ("series/memory/decryptions",),
     ),
     Mutant(
         "schedule-complement-kept",
@@ -220,7 +222,7 @@ SEEDS = (
         "self.multiply(base, 1 << bits)",
         "PL-3",
         "negative exponents get twice their complement",
-        LINEAR,
+        ROWS,
     ),
     Mutant(
         "joint-last-digit-lost",
@@ -229,7 +231,7 @@ SEEDS = (
         "for position, digit in zip(range(0, longest - stride, stride), digits(exponents, count, stride)):",
         "PL-3",
         "the last digit of the longest exponents is lost",
-        LINEAR,
+        ROWS,
     ),
     Mutant(
         "schedule-several-inverses",
@@ -247,6 +249,6 @@ SEEDS = (
         "self._table = subset_products(consecutive_powers(bases, 2, stride, modulus), modulus)",
         "PL-3",
         "joint tables hold every second power",
-        LINEAR,
+        ("zk-mat.verify",),
     ),
 )
