@@ -1,6 +1,6 @@
 """What each idea of the optimised engine is worth: ``python -m conformance.bench.ablation [result.json]``.
 
-One training of the size of the demonstration, again and again, each time with one idea left out, and once by the
+One training of the width of the demonstration, again and again, each time with one idea left out, and once by the
 reference. Everything in one process and one thread; seconds of one core for one party, by phase. Keys and correlated
 randomness come from a dealer, who is not counted: no idea of this list touches the preprocessing by the parties.
 """
@@ -16,6 +16,9 @@ from conformance.bench.session import Engine, Optimized, Outcome, Reference, fas
 from conformance.bench.table import aligned
 from conformance.bench.training import Training
 from optimized.arithmetic.backends import backends
+
+ROUNDS = 6
+"""A fifth of the demonstration's: masks and rounds shrink alike."""
 
 PHASES = ("keys", "masks", "inputs", "rounds")
 """Those that the ideas are for; all others are shown together."""
@@ -84,7 +87,7 @@ def main() -> None:
     parser.add_argument("--only", metavar="TEXT", default="", help="ideas whose name contains this")
     parser.add_argument("out", type=Path, nargs="?", metavar="FILE", help="JSON with all rows")
     asked, measured = parser.parse_args(), []
-    for found in rows(Training(3, 11, preprocessing="trusted-dealer"), asked.only):
+    for found in rows(Training(3, 11, rounds=ROUNDS, preprocessing="trusted-dealer"), asked.only):
         print(" ".join(found.cells(found)), flush=True)
         measured.append(found)
     print("\n" + aligned([HEADINGS, *(found.cells(measured[0]) for found in measured)]))

@@ -177,8 +177,8 @@ counted.""",
     Section(
         "ablation",
         "One idea less",
-        """The demonstration (d = 11, m = 3, K = 30), correlated randomness from a dealer, all in one process: seconds
-of one party when one idea of the engine is left out.""",
+        """A training as wide as the demonstration (d = 11, m = 3) of six rounds, correlated randomness from a dealer,
+all in one process: seconds of one party when one idea of the engine is left out.""",
         "python -m conformance.bench.ablation runs/bench/ablation.json",
         shown_ablation,
     ),

@@ -5,7 +5,9 @@ import pytest
 
 from helen.agreement import agreed
 from helen.config import load_configuration
+from helen.engines import Engines
 from helen.errors import UserError
+from optimized.arithmetic.backends import OpensslBackend
 
 
 def test_values_are_exact_and_paths_relative_to_the_file(session):
@@ -118,3 +120,9 @@ def test_the_engine_of_the_preprocessing_is_nobody_elses_business(session, rewri
     chosen = load_configuration(session)
     assert (plain.session.preprocessing_engine, chosen.session.preprocessing_engine) == ("optimized", engine)
     assert agreed(chosen, ["00" * 32] * 2, "11" * 32) == agreed(plain, ["00" * 32] * 2, "11" * 32)
+
+
+def test_a_library_for_powers_that_is_not_here_is_named(monkeypatch):
+    monkeypatch.setattr(OpensslBackend, "available", staticmethod(lambda: False))
+    with pytest.raises(UserError, match=r"session\.powers: no backend 'openssl': there is gmp"):
+        Engines(powers="openssl").make_operations(512)
