@@ -30,7 +30,7 @@ def cell(**fields):
         "wall": 20.0,
         "peak": 10**8,
         "load": 0.1,
-        "phases": {"masks": phase, "rounds": phase},
+        "phases": {"preprocessing": phase, "rounds": phase},
     }
     return Cell(**{**usual, **fields})
 
