@@ -7,11 +7,12 @@ BIN    := $(VENV)/bin
 KEPT_MEMORY := MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=1073741824
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test slow bench bench-sessions sgd vectors mutants lint format clean
+.PHONY: help install demo test spec slow bench bench-sessions sgd vectors mutants lint format clean
 
 help:
 	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
 	@echo "make test    run the tests, with branch coverage"
+	@echo "make spec    check every claim of the specification about its formulas"
 	@echo "make slow    run the tests that take minutes"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
 	@echo "make bench   measure operations, preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
@@ -34,6 +35,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+spec: $(STAMP)
+	$(BIN)/helen claims
 
 slow: $(STAMP)
 	$(BIN)/python -m pytest -n 2 -m slow

@@ -148,6 +148,18 @@ def spec(rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The ru
 
 
 @app.command()
+def claims(
+    prefix: Annotated[str, typer.Argument(metavar="[ID]", help="Only claims whose IDs begin so.")] = "",
+) -> None:
+    """Check what the specification claims about its own formulas."""
+    from helen.claims_view import show_claims
+
+    with _one_line_errors():
+        if not show_claims(Console(), prefix):
+            raise typer.Exit(1)
+
+
+@app.command()
 def trace(
     rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show every place of one rule.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Fail if a rule lacks text, code or tests.")] = False,
