@@ -160,6 +160,24 @@ def claims(
 
 
 @app.command()
+def explain(
+    rounds: Annotated[int, typer.Option(min=1, max=9, help="How many rounds the session has.")] = 2,
+    suite: Annotated[Literal["batched", "paper"], typer.Option(help="Which proofs.")] = "batched",
+    preprocessing: Annotated[
+        Literal["trusted-dealer", "mascot"], typer.Option(help="Where triples come from.")
+    ] = "trusted-dealer",
+    phase: Annotated[Literal["AG", "IN", "IP", "MC", "MR"] | None, typer.Option(help="Only one phase.")] = None,
+    pause: Annotated[bool, typer.Option("--pause", help="Wait for the return key after each message.")] = False,
+) -> None:
+    """Walk through a tiny session, message by message: the rule, the formula, the numbers, who learns what."""
+    from helen.explain.lesson import give
+    from helen.explain.view import show_lesson
+
+    with _one_line_errors():
+        show_lesson(Console(), give(rounds, suite, preprocessing), phase=phase, pause=pause)
+
+
+@app.command()
 def trace(
     rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show every place of one rule.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Fail if a rule lacks text, code or tests.")] = False,

@@ -99,6 +99,11 @@ def render_text(identifier: str) -> str:
     return "\n\n".join(parts)
 
 
+def render_formulas(identifier: str) -> tuple[str, ...]:
+    """The formulas of a rule for reading in a terminal."""
+    return tuple(_text(formula) for formula in look_up(identifier).formulas)
+
+
 def render_latex(identifier: str) -> str:
     """The formulas of a rule in LaTeX, one display equation for each."""
     return "\n".join(f"\\[ {_latex(formula)} \\]" for formula in look_up(identifier).formulas)
