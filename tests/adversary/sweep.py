@@ -42,6 +42,9 @@ from tests.support import Scenario, random_data, run, scenario
 
 ORDER = ("AG", "IN", "IP", "MC", "MR")
 AFTERMATH = {"Echo", "AbortNotice", "Dispute"}
+UNIFORM = {"OpenedShares", "Commitment", "Opening", "MaskCombinations"}
+LATER: Mapping[str, set[str]] = {"SP-5.MAC": UNIFORM, "SP-7.R": UNIFORM}
+"""What honest parties may still say before they find a wrong share: openings that are uniform whatever was shared."""
 
 
 @dataclass(frozen=True)
@@ -110,16 +113,24 @@ SWEEPS: Mapping[str, Sweep] = {
 class Outcome:
     """How a session with one lie ended, for each honest party: its abort, or ``None`` if it has a model.
 
-    ``late``: the kinds of messages that an honest party said after the place of the lie, echoes and notices left out.
+    ``right``: whether every model is that of the honest session. ``late``: the kinds of messages that an honest party
+    said after the place of the lie, echoes and notices left out.
     """
 
     aborts: Mapping[int, Abort | None]
+    right: bool
     late: Collection[str] = field(default=())
 
     @property
     def verdicts(self) -> set[tuple[str, int | None]]:
         """Rules with the accused; ``("-", None)`` for a model."""
         return {("-", None) if abort is None else (abort.rule, abort.accused) for abort in self.aborts.values()}
+
+
+@cache
+def honest_model(name: str) -> Model:
+    """What the session releases without a lie."""
+    return run(SWEEPS[name].scenario()).outcomes[1].result
 
 
 @cache
@@ -144,7 +155,9 @@ def play(name: str, case: Case) -> Outcome:
         corruptions={cheater: remembering(cheater)} if cheater != DEALER else {},
         wires={cheater: lie},
     )
-    return Outcome({party: session.outcomes[party].abort for party in sweep.honest}, _late(session, sweep, case))
+    ends = {party: session.outcomes[party] for party in sweep.honest}
+    right = all(end.abort is not None or end.result == honest_model(name) for end in ends.values())
+    return Outcome({party: end.abort for party, end in ends.items()}, right, _late(session, sweep, case))
 
 
 def _late(session: Session[Model], sweep: Sweep, case: Case) -> set[str]:
