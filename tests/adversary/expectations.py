@@ -20,7 +20,27 @@ NOBODY = {
 }
 """Rules that accuse nobody, and why."""
 
-PROOF = r"(interval_proofs|high_proofs|low_proofs|check_proofs|proofs|proof)(\[\])?\."
+QUADRATIC: tuple[tuple[str, str], ...] = (
+    (r"S|announcement\.(A|M|U_0|U_1|M_rows\[\])", "VA-1 V1"),
+    (r"announcement\.M_rows|response\.(z|z\[\]|zeta|zeta_rows|zeta_rows\[\])", "V0 V1"),
+    (r"response\.tau", "V0 V3"),
+    (r"response\.w", "VA-1 V2"),
+)
+PRODUCT: tuple[tuple[str, str], ...] = (
+    (r"M\[\]|s\[\]|M_c", "VA-1 W1"),
+    (r"M|s|z|z\[\]|zeta", "V0 W1"),
+    (r"w", "VA-1 W2"),
+)
+PROOFS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
+    ("MaskContributions", r"pools\[\]\.(high|low)_proofs\[\]\.", "ZK-RNG", QUADRATIC),
+    ("QrCommitment", r"proof\.", "IP-B", QUADRATIC),
+    ("SvdCommitment", r"interval_proofs\[\]\.", "ZK-RNG", QUADRATIC),
+    ("SvdCommitment", r"product_proofs\[\]\.", "ZK-MAT", PRODUCT),
+    ("MatrixUpdate", r"proof\.", "ZK-MAT", PRODUCT),
+    ("RowUpdate", r"proof\.", "ZK-ROW", (("M", "VA-1 W1"), *PRODUCT)),
+)
+"""Fields of proofs: type of message, where the proof is, its rule, and its fields with the checks that may fail."""
+
 FIELDS: tuple[tuple[str, str, set[str]], ...] = (
     ("Hello", r"configuration.*", {"AG-1", "MS-2"}),
     ("Hello", r"nonce", {"AB-1", "MS-2"}),
@@ -43,13 +63,15 @@ FIELDS: tuple[tuple[str, str, set[str]], ...] = (
     ("DecryptionShares", r"proofs\[\]\.z", {"ZK-DEC.V0", "ZK-DEC.V1"}),
     ("QrCommitment", r"rows|vector", {"IP-B.V0", "IP-B.V1"}),
     ("QrCommitment", r"(rows|vector)\[\]", {"VA-1", "IP-B.V1"}),
-    ("SvdCommitment", r"\w+(\[\])?", {"IP-P.V0", "VA-1", "ZK-RNG.V1"}),
+    ("SvdCommitment", r"interval_proofs", {"IP-P.V0", "ZK-RNG.V0"}),
+    ("SvdCommitment", r"product_proofs", {"IP-P.V0", "ZK-MAT.W1"}),
+    ("SvdCommitment", r"scaled(\[\])*", {"IP-P.V0", "VA-1", "ZK-MAT.W1"}),
+    ("SvdCommitment", r"(squares|weighted)(\[\])?", {"IP-P.V0", "VA-1", "ZK-MUL.W1"}),
+    ("SvdCommitment", r"\w+(\[\])*", {"IP-P.V0", "VA-1", "ZK-RNG.V1"}),
     ("RowUpdate", r"w", {"MC-1.V0", "ZK-ROW.W1"}),
-    ("RowUpdate", r"w\[\]|proof\.(M|M_c)", {"VA-1", "ZK-ROW.W1"}),
-    ("RowUpdate", r"proof\.(z|zeta|z\[\])", {"ZK-ROW.V0", "ZK-ROW.W1"}),
-    ("RowUpdate", r"proof\.w", {"VA-1", "ZK-ROW.W2"}),
+    ("RowUpdate", r"w\[\]", {"VA-1", "ZK-ROW.W1"}),
     ("MatrixUpdate", r"w", {"MC-1.V0", "ZK-MAT.W1"}),
-    ("MatrixUpdate", r"w\[\]|proof\.M_c", {"VA-1", "ZK-MAT.W1"}),
+    ("MatrixUpdate", r"w\[\]", {"VA-1", "ZK-MAT.W1"}),
     ("Release", r"coefficients(\[\])?", {"MR-1"}),
     ("Echo", r"digests(\[\])?", {"MS-1", "MS-2"}),
 )
@@ -66,6 +88,14 @@ def expected(case: Case) -> set[str]:
     for of, pattern, rules in FIELDS:
         if of == kind and re.fullmatch(pattern, field):
             return rules
+    return _in_a_proof(kind, field)
+
+
+def _in_a_proof(kind: str, field: str) -> set[str]:
+    for of, where, rule, fields in PROOFS:
+        for pattern, checks in fields:
+            if of == kind and re.fullmatch(f"{where}({pattern})", field):
+                return {check if "-" in check else f"{rule}.{check}" for check in checks.split()}
     return set()
 
 

@@ -28,7 +28,8 @@ the next MAC check, before which only uniform values are opened. There was no ot
 
 """
 
-TAIL = """A dealer is trusted ([KG-0](../spec/04_paillier.md#kg-0), [OF-0](../spec/07_spdz.md#of-0)). It can stop a session, and
+TAIL = """\
+A dealer is trusted ([KG-0](../spec/04_paillier.md#kg-0), [OF-0](../spec/07_spdz.md#of-0)). It can stop a session, and
 have an honest party accused; no wrong model comes of any of these changes. "-": the right model, because the changed
 product is multiplied by a public zero.
 
