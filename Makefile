@@ -7,12 +7,13 @@ BIN    := $(VENV)/bin
 KEPT_MEMORY := MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=1073741824
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test spec slow fuzz bench bench-sessions sgd vectors mutants lint format clean
+.PHONY: help install demo test spec formulas slow fuzz bench bench-sessions sgd vectors mutants lint format clean
 
 help:
 	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
 	@echo "make test    run the tests, with branch coverage"
 	@echo "make spec    check every claim of the specification about its formulas"
+	@echo "make formulas write the registered formulas into the chapters anew"
 	@echo "make slow    run the tests that take minutes"
 	@echo "make fuzz    give every reader of foreign bytes random ones, for a quarter of an hour (runs/fuzz)"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
@@ -39,6 +40,9 @@ test: $(STAMP)
 
 spec: $(STAMP)
 	$(BIN)/helen claims
+
+formulas: $(STAMP)
+	$(BIN)/helen spec --write
 
 slow: $(STAMP)
 	$(BIN)/python -m pytest -n 2 -m slow
