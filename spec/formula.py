@@ -59,6 +59,8 @@ def number(expression: sp.Basic, values: Assignment) -> Fraction:
             return sum(parts, Fraction(0)) if isinstance(expression, sp.Sum) else prod(parts, start=Fraction(1))
         case Iverson():
             return Fraction(truth(expression.args[0], values))
+        case sp.UnevaluatedExpr():
+            return number(expression.args[0], values)
         case sp.Piecewise():
             return next(number(value, values) for value, condition in expression.args if truth(condition, values))
         case _:

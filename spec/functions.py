@@ -5,6 +5,11 @@ from sympy.printing.pretty.stringpict import prettyForm
 from sympy.printing.printer import Printer
 
 
+def two_to(exponent: int) -> sp.Expr:
+    """A power of two that stays one, where sympy would write all its digits."""
+    return sp.Pow(2, sp.UnevaluatedExpr(sp.Integer(exponent)))
+
+
 class Iverson(sp.Function):  # type: ignore[misc]  # sympy has no types
     """``[condition]``: 1 if the condition is true, otherwise 0."""
 

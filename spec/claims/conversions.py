@@ -1,0 +1,2 @@
+from spec.claims import Chapter
+CHAPTER=Chapter()
