@@ -57,14 +57,16 @@ def number(expression: sp.Basic, values: Assignment) -> Fraction:
         case sp.Sum() | sp.Product():
             parts = [number(expression.function, inner) for inner in _ranges(expression, values)]
             return sum(parts, Fraction(0)) if isinstance(expression, sp.Sum) else prod(parts, start=Fraction(1))
-        case Iverson():
-            return Fraction(truth(expression.args[0], values))
-        case sp.UnevaluatedExpr():
-            return number(expression.args[0], values)
-        case sp.Piecewise():
-            return next(number(value, values) for value, condition in expression.args if truth(condition, values))
+        case Iverson() | sp.Piecewise():
+            return _conditional(expression, values)
         case _:
             return _function(expression, [number(argument, values) for argument in expression.args])
+
+
+def _conditional(expression: sp.Basic, values: Assignment) -> Fraction:
+    if isinstance(expression, Iverson):
+        return Fraction(truth(expression.args[0], values))
+    return next(number(value, values) for value, condition in expression.args if truth(condition, values))
 
 
 def truth(condition: sp.Basic, values: Assignment) -> bool:
@@ -148,6 +150,7 @@ def _function(expression: sp.Basic, arguments: list[Fraction]) -> Fraction:
 
 
 _FUNCTIONS: Mapping[type[sp.Basic], Callable[..., Fraction]] = {
+    sp.UnevaluatedExpr: lambda x: x,
     sp.floor: lambda x: Fraction(x.__floor__()),
     sp.ceiling: lambda x: Fraction(x.__ceil__()),
     sp.Abs: abs,

@@ -7,7 +7,8 @@ import sympy as sp
 
 def gathered(expression: sp.Expr) -> sp.Expr:
     """Factors moved into sums, and sums over the same range added up: zero if the summands cancel."""
-    plain, sums = sp.Integer(0), {}
+    plain = sp.Integer(0)
+    sums: dict[tuple[sp.Basic, ...], sp.Expr] = {}
     for term in sp.Add.make_args(sp.expand(expression)):
         factors = sp.Mul.make_args(term)
         inner = [factor for factor in factors if isinstance(factor, sp.Sum)]

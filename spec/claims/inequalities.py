@@ -69,28 +69,32 @@ class Inequalities:
             case sp.Symbol() | sp.Indexed():
                 return self._unknown(expression)
             case sp.Add():
-                return sum(map(self.number, expression.args), z3.RealVal(0))
+                return z3.Sum(*map(self.number, expression.args))
             case sp.Mul():
                 return z3.Product(*map(self.number, expression.args))
             case sp.Pow() if expression.base == 2:
                 return z3.Product(1, *map(self._power_of_two, sp.Add.make_args(sp.expand(expression.exp))))
-            case sp.Pow():
-                return self.number(expression.base) ** int(expression.exp)
             case sp.floor():
                 return self._floor(expression.args[0])
+            case Iverson():
+                return z3.If(self.holds(expression.args[0]), z3.RealVal(1), z3.RealVal(0))
+            case _:
+                return self._composed(expression)
+
+    def _composed(self, expression: sp.Basic) -> z3.ArithRef:
+        """What is written with sums, floors and case distinctions."""
+        first, *others = map(self.number, expression.args)
+        match expression:
+            case sp.Pow():
+                return first ** int(expression.exp)
             case sp.ceiling():
                 return -self.number(sp.floor(-expression.args[0]))
             case sp.Mod():
-                value, modulus = expression.args
-                return self.number(value) - self.number(modulus) * self.number(sp.floor(value / modulus))
-            case Iverson():
-                return z3.If(self.holds(expression.args[0]), z3.RealVal(1), z3.RealVal(0))
+                return first - others[0] * self.number(sp.floor(expression.args[0] / expression.args[1]))
             case sp.Abs():
-                value = self.number(expression.args[0])
-                return z3.If(value >= 0, value, -value)
+                return z3.If(first >= 0, first, -first)
             case sp.Min():
-                left, right = map(self.number, expression.args)
-                return z3.If(left <= right, left, right)
+                return z3.If(first <= others[0], first, others[0])
             case _:
                 raise TypeError(f"no translation of {type(expression).__name__}")
 

@@ -80,8 +80,8 @@ def _openings_are_uniform() -> bool:
 @CHAPTER.claim(
     "SP-5/shifted",
     Method.SYMPY,
-    "For any number of parties and openings, the differences add up to -Delta sum rho_k s_k if opening k is off by s_k;"
-    " hence to zero if none is.",
+    "For any number of parties and openings, the differences add up to -Delta sum rho_k s_k if opening k is off by "
+    "s_k; hence to zero if none is.",
     "SP-1",
 )
 def _shifted() -> bool:
@@ -96,8 +96,8 @@ def _shifted() -> bool:
 @CHAPTER.claim(
     "SP-5/one-key",
     Method.SYMPY,
-    "If sum rho_k s_k is not 0, what passes is a polynomial of degree 1 in Delta, for whatever the cheaters add to their"
-    " sigma_i: one Delta of p.",
+    "If sum rho_k s_k is not 0, what passes is a polynomial of degree 1 in Delta, for whatever the cheaters add to "
+    "their sigma_i: one Delta of p.",
 )
 def _one_key_passes() -> bool:
     added = sp.Symbol("added")
@@ -241,8 +241,8 @@ def _order() -> bool:
 @CHAPTER.claim(
     "SP-7/cost",
     Method.SYMPY,
-    "For all t: joining n digits costs 2 floor(n/2) - 1 products and leaves ceil(n/2); by induction over even and odd n, "
-    "with ceil(log2 n) = 1 + ceil(log2 ceil(n/2)), the products and rounds are the stated ones.",
+    "For all t: joining n digits costs 2 floor(n/2) - 1 products and leaves ceil(n/2); by induction over even and odd "
+    "n, with ceil(log2 n) = 1 + ceil(log2 ceil(n/2)), the products and rounds are the stated ones.",
 )
 def _cost() -> bool:
     digits, products, rounds = (line.rhs for line in eq.COMPARISON_COST)

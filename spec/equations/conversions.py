@@ -42,6 +42,10 @@ SLACK = (
     sp.Le(OPENINGS * 2 ** (1 - s_m), two_to(-64), evaluate=False),
 )
 
+slot, values, packed = sp.Symbol("slot", integer=True, positive=True), sp.IndexedBase("y"), sp.Symbol("Y", integer=True)
+k = sp.Symbol("k", integer=True)
+PACKED = equation(packed, sp.Sum(2 ** (slot * k) * values[k], (k, 0, n - 1)))
+
 # --- G-CHECK ----------------------------------------------------------------------------------------------------
 C, coin, unit = map(sp.IndexedBase, ("C", "t", "R"))
 r_0, R_check, check_unit = sp.symbols("r_0 R R_0", integer=True)

@@ -5,7 +5,6 @@ import sympy as sp
 from spec.formula import Congruence, equation
 from spec.functions import CeilLog2, Iverson, Xor, two_to
 
-
 p = sp.Symbol("p", integer=True, positive=True)
 
 
@@ -107,10 +106,8 @@ COMPARISON_COST = (
 # --- OF-1: transfers ---------------------------------------------------------------------------------------------
 P, g, B = sp.symbols("P g B", integer=True, positive=True)
 """The safe prime of ffdhe3072, its generator, and what the sender says."""
-element, group_hash, masked_element, known, secret = (
-    *map(sp.IndexedBase, ("r", "H", "M")),
-    *sp.symbols("a y", integer=True),
-)
+element, group_hash, masked_element = map(sp.IndexedBase, ("r", "H", "M"))
+known, secret = sp.symbols("a y", integer=True)
 chosen = sp.Symbol("c", integer=True)
 BASE_TRANSFER = (
     Congruence(element[chosen] * group_hash[chosen], g**known, P, up_to_sign=False),

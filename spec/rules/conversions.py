@@ -12,7 +12,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Masks are made in advance, proved to lie in their intervals, and kept in separate indexed pools for "
         "each purpose: MC2S, MS2C, MLTZ and MC2C. Each mask is used once.",
-        (*eq.MASK, eq.HIDDEN, *eq.SLACK),
+        (*eq.MASK, eq.HIDDEN, *eq.SLACK, eq.PACKED),
         ("ZK-RNG", "SP-1"),
     ),
     Check(
