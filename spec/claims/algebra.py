@@ -26,7 +26,7 @@ def gathered(expression: sp.Expr) -> sp.Expr:
 def summed(expression: sp.Expr, index: sp.Symbol, totals: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
     """The sum of an expression over ``index``, which is linear in terms whose sums are known.
 
-    ``totals`` has the sum of each indexed term; other sums in the expression change places with this one.
+    ``totals`` has the sum of each indexed term, others have none (nan); sums in the expression change places with this one.
     """
     result = sp.Integer(0)
     for term in sp.Add.make_args(sp.expand(expression)):
@@ -34,7 +34,7 @@ def summed(expression: sp.Expr, index: sp.Symbol, totals: Mapping[sp.Expr, sp.Ex
         if isinstance(rest, sp.Sum):
             result += factor * sp.Sum(summed(rest.function, index, totals), *rest.limits)
         else:
-            result += factor * totals[rest]
+            result += factor * totals.get(rest, sp.nan)
     return result
 
 

@@ -117,8 +117,10 @@ def _integers_in_a_class() -> bool:
     residue = sp.Symbol("c", integer=True)
     last = sp.floor((2**eq.kappa - 1 - residue) / eq.p)  # members of the class are c, c + p, .., c + last p
     known = Inequalities().know(sp.Le(0, residue), sp.Lt(residue, eq.p))
-    members, most = known.number(last), known.number(eq.CHALLENGE_HITS.lhs * 2**eq.kappa)
-    return known.proves(z3.And(members < most, (most - 1) * known.number(eq.p) < known.number(2**eq.kappa)))
+    size = sp.simplify(eq.CHALLENGE_HITS.lhs * 2**eq.kappa)
+    members, most = known.number(last), known.number(size)
+    least = (most - 1) * known.number(eq.p) < known.number(2**eq.kappa)
+    return bool(size.is_integer) and known.proves(z3.And(members < most, least))
 
 
 @CHAPTER.claim(
