@@ -11,7 +11,7 @@ import sympy as sp
 from spec.functions import CeilLog2, FloorLog2, Iverson, Xor
 from spec.rational import ceil_log2
 
-Numbers = int | Fraction | Sequence["Numbers"]
+Numbers = int | Fraction | Sequence["Numbers"] | Mapping[int, "Numbers"]
 Assignment = Mapping[sp.Basic, Numbers]
 
 
@@ -40,7 +40,10 @@ def equation(left: sp.Basic, right: sp.Basic | int) -> sp.Eq:
 
 
 def number(expression: sp.Basic, values: Assignment) -> Fraction:
-    """The exact rational value of an expression. Sequences in ``values`` are indexed from 1, as in the text."""
+    """The exact rational value of an expression.
+
+    Sequences in ``values`` are indexed from 1, as in the text; what is indexed otherwise is given as a mapping.
+    """
     match expression:
         case sp.Rational():
             return Fraction(int(expression.p), int(expression.q))
@@ -95,8 +98,10 @@ def integer(expression: sp.Basic, values: Assignment) -> int:
 
 
 def residue(expression: sp.Basic, values: Assignment, modulus: int) -> int:
-    """The value modulo ``modulus``. Exponents are exact integers, powers are never expanded."""
+    """The value modulo ``modulus``. Exponents are exact integers, powers are never expanded, fractions are inverted."""
     match expression:
+        case sp.Rational():
+            return int(expression.p) * pow(int(expression.q), -1, modulus) % modulus
         case sp.Add():
             return sum(residue(term, values, modulus) for term in expression.args) % modulus
         case sp.Mul():
@@ -129,7 +134,12 @@ def _element(expression: sp.Indexed, values: Assignment) -> Fraction:
     for index in expression.indices:
         if isinstance(item, int | Fraction):
             raise TypeError(f"too many indices: {expression}")
-        item = item[integer(index, values) - 1]
+        place = integer(index, values)
+        if isinstance(item, Sequence):
+            if place < 1:
+                raise IndexError(f"{expression}: sequences begin with 1")
+            place -= 1
+        item = item[place]
     return _scalar(item)
 
 

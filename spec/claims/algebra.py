@@ -26,7 +26,8 @@ def gathered(expression: sp.Expr) -> sp.Expr:
 def summed(expression: sp.Expr, index: sp.Symbol, totals: Mapping[sp.Expr, sp.Expr]) -> sp.Expr:
     """The sum of an expression over ``index``, which is linear in terms whose sums are known.
 
-    ``totals`` has the sum of each indexed term, others have none (nan); sums in the expression change places with this one.
+    ``totals`` has the sum of each indexed term, others have none (nan). Sums in the expression
+    change places with this one.
     """
     result = sp.Integer(0)
     for term in sp.Add.make_args(sp.expand(expression)):
