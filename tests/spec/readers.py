@@ -12,9 +12,11 @@ from types import ModuleType
 
 import pytest
 import sympy as sp
+from sympy.core.relational import Relational
 
 from spec.claims.catalogue import CLAIMS
 from spec.formula import Congruence, Formula
+from spec.registry import REGISTRY
 
 FOLDER = Path(__file__).parents[2] / "spec/equations"
 MODULES = {
@@ -51,9 +53,15 @@ def formulas() -> dict[str, tuple[Formula, ...]]:
     for stem, module in MODULES.items():
         for name, value in vars(module).items():
             entries = value if isinstance(value, tuple) else (value,)
-            if name.isupper() and all(isinstance(entry, sp.Basic | Congruence) for entry in entries):
+            if name.isupper() and all(_is_formula(entry) for entry in entries):
                 found[f"{stem}.{name}"] = entries
     return found
+
+
+def _is_formula(entry: object) -> bool:
+    """What says something, or is printed with a rule; a part such as ``N^2`` is seen where it is used."""
+    registered = any(entry in rule.formulas for rule in REGISTRY.values()) if isinstance(entry, sp.Basic) else False
+    return isinstance(entry, Congruence | Relational | sp.And) or registered
 
 
 @cache
@@ -73,7 +81,7 @@ def claims_by_formula() -> dict[str, list[str]]:
 
 
 @cache
-def tests_by_formula() -> dict[str, list[str]]:
+def agreements_by_formula() -> dict[str, list[str]]:
     """The tests of agreement that read each formula."""
     return json.loads(in_child(_watched_tests))  # type: ignore[no-any-return]  # what _watched_tests wrote
 

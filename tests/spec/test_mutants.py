@@ -5,9 +5,10 @@ import hashlib
 import pytest
 
 from spec.claims.catalogue import CLAIMS
+from spec.registry import REGISTRY
 from tests.spec.equivalent import EQUIVALENT
 from tests.spec.mutants import mutants
-from tests.spec.readers import MODULES, claims_by_formula, formulas, in_child, run_pytest, tests_by_formula
+from tests.spec.readers import MODULES, agreements_by_formula, claims_by_formula, formulas, in_child, run_pytest
 
 SHARE = 40
 """One mutant in so many is tried with every change."""
@@ -29,7 +30,7 @@ def noticed_by(name, value):
         for claim in claims_by_formula().get(name, ()):
             if not holds(claim):
                 return claim
-        tests = tests_by_formula().get(name, [])
+        tests = agreements_by_formula().get(name, [])
         if tests and in_child(lambda: str(run_pytest(tests, []))) != "0":
             return tests[0]
     return None
@@ -59,8 +60,15 @@ def in_sample(identity):
     return int(hashlib.sha256(identity.encode()).hexdigest(), 16) % SHARE == 0
 
 
+def test_every_formula_belongs_to_a_rule():
+    registered = {formula for rule in REGISTRY.values() for formula in rule.formulas}
+    assert [name for name, entries in formulas().items() if not registered.issuperset(entries)] == []
+
+
 def test_every_formula_is_read_by_a_claim_or_a_test():
-    assert [name for name in formulas() if not (claims_by_formula().get(name) or tests_by_formula().get(name))] == []
+    assert [
+        name for name in formulas() if not (claims_by_formula().get(name) or agreements_by_formula().get(name))
+    ] == []
 
 
 @pytest.mark.parametrize("module", MODULES)
