@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from spec.claims import Claim, learning
+from spec.claims import Claim, conversions, learning, mascot, spdz
 from spec.registry import look_up
 
-CHAPTERS = (learning.CHAPTER,)
+CHAPTERS = (learning.CHAPTER, spdz.CHAPTER, mascot.CHAPTER, conversions.CHAPTER)
 
 
 def _catalogue() -> Mapping[str, Claim]:
