@@ -48,7 +48,7 @@ def _parts(scene: Scene, shown: set[str]) -> Iterator[RenderableType]:
             continue
         shown.add(rule)
         for formula in look_up(rule).formulas:
-            yield Text(plain(formula), style="green", no_wrap=True)
+            yield Text(f"    {plain(formula)}", style="green", no_wrap=True)
     for line in scene.lines:
         yield Text(line)
     yield Text.assemble(("Who learns what: ", "bold"), scene.learned)

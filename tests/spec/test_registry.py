@@ -85,5 +85,5 @@ def test_each_module_of_rules_is_one_chapter():
 
 
 def test_congruences_show_modulus_and_sign():
-    assert "modulo N^2, up to sign" in render_text("ZK-QUAD.V2")
+    assert "≡ ±A C*^e  (mod N^2)" in render_text("ZK-QUAD.V2")
     assert "up to sign" not in render_text("PL-2")
