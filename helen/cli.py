@@ -132,19 +132,27 @@ def data(
 
 
 @app.command()
-def spec(rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The rule to print.")] = None) -> None:
+def spec(
+    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The rule to print.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write the formulas into the chapters anew.")] = False,
+) -> None:
     """Print a rule of the specification, or the list of all rules."""
-    from spec.registry import REGISTRY, UnknownRule, render_text
+    from helen.chapters import write_formulas
+    from spec.registry import REGISTRY, UnknownRule
+    from spec.rendering import render_text
 
     with _one_line_errors():
-        if rule is None:
+        if write:
+            for changed in write_formulas():
+                typer.echo(changed)
+        elif rule is None:
             for known in REGISTRY.values():
                 typer.echo(f"{known.id:<12} {known.title}")
-            return
-        try:
-            typer.echo(render_text(rule))
-        except UnknownRule:
-            raise UserError(f"{rule}: there is no such rule; `helen spec` lists all") from None
+        else:
+            try:
+                typer.echo(render_text(rule))
+            except UnknownRule:
+                raise UserError(f"{rule}: there is no such rule; `helen spec` lists all") from None
 
 
 @app.command()

@@ -9,7 +9,8 @@ from rich.text import Text
 from helen.explain.lesson import Event, Lesson
 from helen.explain.narration import Narrator
 from helen.explain.scene import Scene
-from spec.registry import look_up, render_formulas
+from spec.registry import look_up
+from spec.rendering import plain
 
 WARNING = "TOY-512 keys and known seeds: nothing of this session is secret."
 
@@ -46,8 +47,8 @@ def _parts(scene: Scene, shown: set[str]) -> Iterator[RenderableType]:
             yield Text(f"    the formulas of {rule}, as before", style="green")
             continue
         shown.add(rule)
-        for formula in render_formulas(rule):
-            yield Text(formula, style="green", no_wrap=True)
+        for formula in look_up(rule).formulas:
+            yield Text(f"    {plain(formula)}", style="green", no_wrap=True)
     for line in scene.lines:
         yield Text(line)
     yield Text.assemble(("Who learns what: ", "bold"), scene.learned)
