@@ -15,6 +15,7 @@ NOBODY = {
     "MS-3": "silence",
     "SP-5.MAC": "a wrong share cannot be told from a wrong MAC",
     "SP-7.R": "a masked value out of range comes from wrong shares, or from somebody's wrong share",
+    "OF-1.COL": "the columns of a pair disagree, and nobody else has seen them",
     "OF-1.SAC": "a wrong triple is the work of two",
     "OF-1.BIT": "a wrong square is the work of all",
 }
@@ -72,6 +73,12 @@ FIELDS: tuple[tuple[str, str, set[str]], ...] = (
     ("RowUpdate", r"w\[\]", {"VA-1", "ZK-ROW.W1"}),
     ("MatrixUpdate", r"w", {"MC-1.V0", "ZK-MAT.W1"}),
     ("MatrixUpdate", r"w\[\]", {"VA-1", "ZK-MAT.W1"}),
+    ("BaseTransfers", r"ones(\[\])?", {"OF-1.V0", "OF-1.OT", "AB-1"}),
+    ("BaseTransfers", r"(zeros|offers)(\[\])?", {"OF-1.V0", "OF-1.OT"}),
+    ("ExtensionColumns", r"columns", {"OF-1.V0", "OF-1.COL"}),
+    ("ExtensionCheck", r"choices|columns", {"OF-1.V0", "OF-1.COL"}),
+    ("Corrections", r"corrections", {"OF-1.V0", "OF-1.SAC"}),
+    ("AuthenticatedInputs", r"corrections|shares", {"OF-1.V0", "SP-5.MAC"}),
     ("Release", r"coefficients(\[\])?", {"MR-1"}),
     ("Echo", r"digests(\[\])?", {"MS-1", "MS-2"}),
 )

@@ -43,7 +43,7 @@ from tests.support import Scenario, random_data, run, scenario
 ORDER = ("AG", "IN", "IP", "MC", "MR")
 AFTERMATH = {"Echo", "AbortNotice", "Dispute"}
 UNIFORM = {"OpenedShares", "Commitment", "Opening", "MaskCombinations"}
-LATER: Mapping[str, set[str]] = {"SP-5.MAC": UNIFORM, "SP-7.R": UNIFORM}
+LATER: Mapping[str, set[str]] = {"SP-5.MAC": UNIFORM, "SP-7.R": UNIFORM, "OF-1.SAC": UNIFORM, "OF-1.COL": UNIFORM}
 """What honest parties may still say before they find a wrong share: openings that are uniform whatever was shared."""
 
 

@@ -19,8 +19,8 @@ A party says what the protocol says, except for one field of one message, which 
 echo confirms it). Every field of every type of message is changed in every way that its type allows: zero, plus one,
 negated, a bit flipped, far out of range, not canonical, of another type, missing, extra, entries missing, repeated or
 swapped, the value of another party, and that of the message before. Each case is a whole session with TOY keys, where
-there are three parties with one honest party on each engine. Written by `make sweep`; `make slow` plays all of them,
-`make test` a sample.
+there are three parties with one honest party on each engine. Written by `make sweep`; `make exhaustive` plays all of
+them, `make test` a sample.
 
 In all {cases} cases every honest party stopped, under the rule shown, and accused the cheater, or nobody where the rule
 accuses nobody. None had a model. None said anything after the round of the lie, except that a wrong share is found by

@@ -1,4 +1,4 @@
-"""Every field of every message, changed in every way: a sample with every change, all of them in ``make slow``."""
+"""Every field of every message, changed in every way: a sample here, all of it in ``make exhaustive``."""
 
 import hashlib
 
@@ -60,7 +60,7 @@ def test_a_changed_field_is_found(name, case):
     judge(name, case)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.spec("MS-2", "AB-1")
 @pytest.mark.parametrize(("name", "cases"), [param for name in SWEEPS for param in everything(name)])
 def test_every_changed_field_is_found(name, cases):

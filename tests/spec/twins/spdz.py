@@ -3,7 +3,6 @@
 import sympy as sp
 
 from spec.equations import spdz as eq
-from spec.functions import Iverson, Xor
 from tests.spec.twins import Twin
 from tests.spec.twins.changing import bound, entry, left, right, swap
 
@@ -22,9 +21,15 @@ TWINS = [
     Twin("SP-5/shifted", "spdz.MAC_DIFFERENCE", entry(0, right(swap(eq.n, eq.n - 1))), "the last value is left out"),
     Twin("SP-5/shifted", "spdz.SHIFTED", right(swap(eq.Delta, 1)), "a shift that does not depend on the key"),
     Twin("SP-5/one-key", "spdz.SHIFTED", right(lambda x: x * eq.Delta), "two keys could pass"),
-    Twin("SP-5/one-key", "spdz.MAC_DIFFERENCE", entry(2, right(lambda _: eq.Delta)), "differences that cancel to Delta"),
-    Twin("SP-5/one-residue", "spdz.CHALLENGE_HITS", left(swap(sp.ceiling(2**eq.kappa / eq.p), 2**eq.kappa / eq.p)),
-         "the class is rounded up"),
+    Twin(
+        "SP-5/one-key", "spdz.MAC_DIFFERENCE", entry(2, right(lambda _: eq.Delta)), "differences that cancel to Delta"
+    ),
+    Twin(
+        "SP-5/one-residue",
+        "spdz.CHALLENGE_HITS",
+        left(swap(sp.ceiling(2**eq.kappa / eq.p), 2**eq.kappa / eq.p)),
+        "the class is rounded up",
+    ),
     Twin("SP-5/undetected", "spdz.CHALLENGE_HITS", right(lambda x: x / 2), "a challenge of 128 bits is no residue"),
     Twin("SP-5/undetected", "spdz.CHALLENGE_HITS", right(lambda x: 2 * x), "a bound that could be halved"),
     Twin("SP-5/undetected", "spdz.UNDETECTED", left(lambda x: x - 1 / eq.p), "the guess of the key is left out"),
@@ -39,15 +44,25 @@ TWINS = [
     Twin("SP-7/range-is-close", "spdz.COMPARISON_RANGE", bound(lambda x: x + 2**eq.t), "more than honest parties need"),
     Twin("SP-7/digits", "spdz.ONE_HOT", entry(1, right(swap(eq.both_bits, -eq.both_bits))), "a sign"),
     Twin("SP-7/digits", "spdz.DIGIT", right(swap(2 * eq.high_bit, eq.high_bit)), "the weight of the upper bit"),
-    Twin("SP-7/digits", "spdz.DIGIT_COMPARED", entry(1, right(swap(eq.public_digit + 1, eq.public_digit))),
-         "equal counts as greater"),
+    Twin(
+        "SP-7/digits",
+        "spdz.DIGIT_COMPARED",
+        entry(1, right(swap(eq.public_digit + 1, eq.public_digit))),
+        "equal counts as greater",
+    ),
     Twin("SP-7/order", "spdz.JOINED", entry(0, right(swap(eq.equal_high, 1))), "lower digits always count"),
-    Twin("SP-7/order", "spdz.JOINED", entry(1, right(swap(eq.equal_low, eq.greater_low))), "equality of the lower digits"),
+    Twin(
+        "SP-7/order", "spdz.JOINED", entry(1, right(swap(eq.equal_low, eq.greater_low))), "equality of the lower digits"
+    ),
     Twin("SP-7/cost", "spdz.COMPARISON_COST", entry(1, right(lambda x: x + 1)), "a product too many"),
     Twin("SP-7/cost", "spdz.COMPARISON_COST", entry(2, right(lambda x: x - 1)), "a round too few"),
-    Twin("SP-7/cost", "spdz.COMPARISON_COST", entry(0, right(lambda _: sp.floor(eq.t / 2))), "the odd bit is forgotten"),
+    Twin(
+        "SP-7/cost", "spdz.COMPARISON_COST", entry(0, right(lambda _: sp.floor(eq.t / 2))), "the odd bit is forgotten"
+    ),
     Twin("SP-7/threshold", "spdz.SOFT_THRESHOLD", right(swap(eq.A + eq.T, eq.A - eq.T)), "the sign of tau"),
-    Twin("SP-7/hides", "spdz.MASKED_COMPARISON", right(lambda x: x + 2 ** (eq.t + 1)), "a value that is no longer small"),
+    Twin(
+        "SP-7/hides", "spdz.MASKED_COMPARISON", right(lambda x: x + 2 ** (eq.t + 1)), "a value that is no longer small"
+    ),
     Twin("SP-6/bit", "spdz.ROOT_OF_SQUARE", entry(2, right(lambda x: 2 * x)), "not halved"),
     Twin("OF-1/base-transfer", "spdz.BASE_TRANSFER", entry(3, right(swap(eq.known, eq.secret))), "the other exponent"),
     Twin("OF-1/base-transfer", "spdz.BASE_TRANSFER", entry(1, right(lambda x: 1 / x)), "divided by the hash"),
@@ -55,7 +70,12 @@ TWINS = [
     Twin("OF-1/extension", "spdz.EXTENSION", entry(2, right(swap(eq.first, eq.second))), "the other column"),
     Twin("OF-1/column-hash", "spdz.COLUMN_CHECK", right(lambda x: x - eq.expanded[eq.i]), "the column is left out"),
     Twin("OF-1/column-hash", "spdz.LINEAR_HASH", right(swap(eq.block[eq.k], eq.block[eq.k] ** 3)), "not linear"),
-    Twin("OF-1/column-degree", "spdz.LINEAR_HASH", right(swap(eq.blocks + 2 - eq.k, eq.blocks + 1 - eq.k)), "GHASH ends with a length"),
+    Twin(
+        "OF-1/column-degree",
+        "spdz.LINEAR_HASH",
+        right(swap(eq.blocks + 2 - eq.k, eq.blocks + 1 - eq.k)),
+        "GHASH ends with a length",
+    ),
     Twin("OF-1/correlated", "spdz.CORRELATED", entry(0, right(swap(eq.x, -eq.x))), "a difference instead of a sum"),
     Twin("OF-1/correlated", "spdz.CORRELATED", entry(2, right(lambda x: -x)), "the sign of one share"),
     Twin("OF-1/correlated", "spdz.CORRELATED", entry(3, right(swap(eq.length - 1, eq.length))), "a bit too many"),
@@ -67,7 +87,12 @@ TWINS = [
     Twin("OF-1/sacrifice", "spdz.SACRIFICE_WHERE", entry(1, right(lambda x: x + 1)), "the spare triple is wrong"),
     Twin("OF-1/one-sum", "spdz.SACRIFICED", left(swap(eq.joint_coefficient[eq.j], 1)), "errors that cancel"),
     Twin("OF-1/square", "spdz.SQUARE", right(swap(eq.a - eq.b, eq.a + eq.b)), "the sign of b"),
-    Twin("OF-1/root", "spdz.ROOT_OF_SQUARE", entry(1, right(swap((eq.p + 1) / 4, (eq.p - 1) / 2))), "Euler's criterion, no root"),
+    Twin(
+        "OF-1/root",
+        "spdz.ROOT_OF_SQUARE",
+        entry(1, right(swap((eq.p + 1) / 4, (eq.p - 1) / 2))),
+        "Euler's criterion, no root",
+    ),
     Twin("OF-1/root", "spdz.HAS_ROOT", left(swap(eq.root, eq.root**2)), "not its square"),
     Twin("OF-1/products", "spdz.PRODUCTS_IN_A_TRIPLE", entry(0, right(lambda x: x - 1)), "a product too few"),
     Twin("OF-1/products", "spdz.PRODUCTS_IN_A_TRIPLE", entry(0, right(lambda x: x + 1)), "a product too many"),
