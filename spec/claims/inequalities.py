@@ -15,6 +15,9 @@ from spec.functions import CeilLog2, FloorLog2, Iverson
 
 RELATIONS = {sp.Eq: operator.eq, sp.Lt: operator.lt, sp.Le: operator.le, sp.Gt: operator.gt, sp.Ge: operator.ge}
 
+TIMEOUT = 10_000
+"""Milliseconds after which a claim counts as not proved. Those that hold take less than a hundred."""
+
 
 class Inequalities:
     """Translates formulas, and collects what is known about the numbers in them.
@@ -56,6 +59,7 @@ class Inequalities:
     def proves(self, conclusion: z3.BoolRef) -> bool:
         """Whether the facts are consistent and have no model without the conclusion."""
         solver = z3.Solver()
+        solver.set("timeout", TIMEOUT)
         solver.add(*self.facts)
         if solver.check() != z3.sat:
             return False
