@@ -18,6 +18,7 @@ from reference.core.driver import Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER
 from reference.messages.agreement import DealerRequest, Hello
+from reference.messages.base import text_of
 from reference.messages.cointoss import Commitment, Opening
 from reference.messages.initialisation import (
     DealtKey,
@@ -164,7 +165,7 @@ def play(name: str, case: Case) -> Outcome:
 def _late(session: Session[Model], sweep: Sweep, case: Case) -> set[str]:
     place = case.word.position
     here = (ORDER.index(place.phase), place.round, place.index)
-    envelopes = [json.loads(octets)["envelope"] for octets in session.transcript]
+    envelopes = [json.loads(text_of(octets))["envelope"] for octets in session.transcript]
     said = [envelope for envelope in envelopes if envelope.get("sender") in sweep.honest]
     return {
         envelope["kind"]
