@@ -269,6 +269,20 @@ TABLE: tuple[Section, ...] = (
 """The table, in the order of the session."""
 
 
+def said() -> Iterator[Say]:
+    """Every message of the table, each as often as it stands there."""
+
+    def within(parts: tuple[Part, ...]) -> Iterator[Say]:
+        for part in parts:
+            if isinstance(part, Say):
+                yield part
+            else:
+                yield from within(part.parts)
+
+    for section in TABLE:
+        yield from within(section.parts)
+
+
 def setting_of(schedule: Schedule, preprocessing: str, triples: int) -> Setting:
     """The setting of a schedule. ``triples``: how many the session consumes, random bits included.
 
