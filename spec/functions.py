@@ -47,7 +47,7 @@ class Xor(sp.Function):  # type: ignore[misc]  # sympy has no types
         return sp.Integer(0) if left == right else None
 
     def _latex(self, printer: Printer) -> str:
-        left, right = (printer.doprint(argument) for argument in self.args)
+        left, right = (_enclosed(printer, argument) for argument in self.args)
         return rf"{left} \oplus {right}"
 
     def _sympystr(self, printer: Printer) -> str:
@@ -87,7 +87,7 @@ class CeilLog2(sp.Function):  # type: ignore[misc]  # sympy has no types
 
 def _enclosed(printer: Printer, argument: sp.Basic) -> str:
     text = str(printer.doprint(argument))
-    return text if argument.is_Atom else rf"\left( {text} \right)"
+    return text if argument.is_Atom or isinstance(argument, sp.Indexed) else rf"\left( {text} \right)"
 
 
 def _pretty(printer: Printer, argument: sp.Basic) -> prettyForm:

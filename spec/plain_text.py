@@ -13,7 +13,7 @@ LETTERS = (
     "tau τ phi φ chi χ Gamma Γ Delta Δ Theta Θ Lambda Λ Sigma Σ"
 )
 GREEK = dict(re.findall(r"(\w+) (\w)", LETTERS))
-NAMES = {"xbar": "x̄", "yhat": "ŷ", "s_Sigma": "Σ_i s_i"}
+NAMES = {"xbar": "x̄", "yhat": "ŷ", "s_Sigma": "Σ_i s_i", "Ea'": "E[a']"}
 """Names of symbols that are written differently, besides Greek letters."""
 
 SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -131,10 +131,11 @@ class TextPrinter(StrPrinter):  # type: ignore[misc]  # sympy has no types
     def _print_Pow(self, expr: sp.Pow, rational: bool = False) -> str:
         if expr.exp == sp.Rational(1, 2):
             return f"√{self._enclosed(expr.base)}"
-        if _below(expr) and expr.exp != -1:
+        inverse = expr.exp == -1 and expr.base.is_Symbol
+        if inverse or (_below(expr) and not expr.exp.is_number):
             return f"1 / {self._divisor(1 / expr)}"
         exponent = str(self._print(expr.exp))
-        simple = expr.exp.is_Symbol or exponent.isalnum() or exponent == "-1"
+        simple = expr.exp.is_Symbol or (re.fullmatch(r"-?\w+", exponent) and not isinstance(expr.exp, sp.Indexed))
         return f"{self._enclosed(expr.base)}^{exponent if simple else f'({exponent})'}"
 
     def _print_Transpose(self, expr: sp.Transpose) -> str:

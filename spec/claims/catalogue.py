@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from spec.claims import Claim, conversions, learning, mascot, spdz
+from spec.claims import Claim, conversions, fixed_point, learning, mascot, phases, spdz
 from spec.registry import look_up
 
-CHAPTERS = (learning.CHAPTER, spdz.CHAPTER, mascot.CHAPTER, conversions.CHAPTER)
+CHAPTERS = (learning.CHAPTER, fixed_point.CHAPTER, spdz.CHAPTER, mascot.CHAPTER, conversions.CHAPTER, phases.CHAPTER)
 
 
 def _catalogue() -> Mapping[str, Claim]:

@@ -99,14 +99,20 @@ class Inequalities:
                 return z3.If(first >= 0, first, -first)
             case sp.Min():
                 return z3.If(first <= others[0], first, others[0])
+            case sp.Max():
+                return z3.If(first >= others[0], first, others[0])
+            case sp.sign():
+                return z3.If(first > 0, z3.RealVal(1), z3.If(first < 0, z3.RealVal(-1), z3.RealVal(0)))
             case _:
                 raise TypeError(f"no translation of {type(expression).__name__}")
 
     def _unknown(self, symbol: sp.Basic) -> z3.ArithRef:
         """A number of which no more is known than that it is positive, or not negative, if it is declared so."""
         value = z3.Real(str(symbol))
-        if symbol.is_nonnegative:
-            self.facts.append(value >= (1 if symbol.is_integer and symbol.is_positive else 0))
+        if symbol.is_positive:
+            self.facts.append(value >= 1 if symbol.is_integer else value > 0)
+        elif symbol.is_nonnegative:
+            self.facts.append(value >= 0)
         return value
 
     def _power_of_two(self, exponent: sp.Expr) -> z3.ArithRef:
