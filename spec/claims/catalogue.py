@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from spec.claims import Claim, commitments, learning, paillier, proofs
+from spec.claims import Claim, commitments, intervals, learning, paillier, proofs
 from spec.registry import look_up
 
-CHAPTERS = (learning.CHAPTER, paillier.CHAPTER, commitments.CHAPTER, proofs.CHAPTER)
+CHAPTERS = (learning.CHAPTER, paillier.CHAPTER, commitments.CHAPTER, proofs.CHAPTER, intervals.CHAPTER)
 
 
 def _catalogue() -> Mapping[str, Claim]:

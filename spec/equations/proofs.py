@@ -27,6 +27,11 @@ def combination(challenges: sp.IndexedBase, values: sp.IndexedBase, count: sp.Ex
 
 
 CHALLENGE = drawn(e, kappa)
+left, right, weight = map(sp.IndexedBase, ("left", "right", "s"))
+BATCH = exactly(
+    sp.Product(left[k] ** (2 * weight[k]), (k, 1, n)), sp.Product(right[k] ** (2 * weight[k]), (k, 1, n)), N
+)
+"""How a list of equations up to sign is tested at once; those modulo ``N^2`` in the same way."""
 
 # --- ZK-PK ------------------------------------------------------------------------------------------------------
 PK_STATEMENT = exactly(C[j], enc(x[j], r[j]), SQUARE)

@@ -12,6 +12,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Every verification equation is stated in the group modulo {1, -1}: both sides are equal or differ by "
         "the sign. Single and batched verification then always agree, because a batch squares both sides.",
+        (eq.BATCH,),
     ),
     Definition(
         "ZK-PK",
