@@ -6,10 +6,12 @@ from itertools import combinations, combinations_with_replacement
 from math import gcd
 
 import sympy as sp
+import z3
 
 from spec.claims import Chapter, Method
 from spec.claims.exponents import Setting, combine, reduced
-from spec.claims.inequalities import bound, follows
+from spec.claims.inequalities import Inequalities, follows
+from spec.claims.spdz import upper_bound
 from spec.equations import commitments, paillier, proofs
 from spec.formula import equation, number, residue
 from spec.parameters import CHALLENGE_BITS, PARAMETER_SETS
@@ -24,14 +26,14 @@ def near_uniform(drawn: sp.And) -> bool:
     M, G, rest = commitments.M, commitments.G, commitments.rest
     numerator, denominator = sp.fraction(commitments.WRAPPED_DISTANCE.rhs)
     positive = (sp.Le(0, rest, evaluate=False), sp.Lt(0, G, evaluate=False))
-    premises = (equation(M, bound(drawn)), sp.Lt(G, 2**paillier.bits_N), sp.Lt(rest, G), *positive)
+    premises = (equation(M, upper_bound(drawn)), sp.Lt(G, 2**paillier.bits_N), sp.Lt(rest, G), *positive)
     return follows(sp.Le(4 * numerator * 2**paillier.s_z, denominator), premises)
 
 
 def moves_little(shift: sp.Expr, drawn: sp.And, bits: sp.Expr, premises: Iterable[sp.Basic]) -> bool:
     """Whether ``shift`` changes the distribution of a number that is uniform in ``drawn`` by at most ``2^-bits``."""
     distance = commitments.SHIFTED_DISTANCE.rhs.xreplace({commitments.shift: shift})
-    numerator, denominator = distance * commitments.M, bound(drawn)
+    numerator, denominator = distance * commitments.M, upper_bound(drawn)
     return follows(sp.Le(numerator * 2**bits, denominator), premises)
 
 
@@ -149,12 +151,18 @@ def _integers() -> bool:
 
 
 def _differ(one: tuple[int, int], two: tuple[int, int]) -> bool:
-    """Equal integers have the same number of octets, the same sign and the same octets."""
+    """Equal integers have the same number of octets, the same sign and, one after the other, the same octets."""
     (value, octets), (other_value, other_octets) = _integer(*one, "o"), _integer(*two, "o'")
-    same = sp.And(*map(sp.Eq, octets, other_octets)) if one == two else sp.false
-    octet = [part for o in (*octets, *other_octets) for part in (sp.Le(0, o), sp.Lt(o, 256))]
-    leading = (sp.Lt(0, octets[0]), sp.Lt(0, other_octets[0]))
-    return follows(same, (*octet, *leading, equation(value, other_value)), integers=True)
+    ranges = [sp.And(sp.Le(0, o), sp.Le(o, 255)) for o in (*octets, *other_octets)]
+    numbers = Inequalities().know(*ranges, sp.Ge(octets[0], 1), sp.Ge(other_octets[0], 1))
+    if one != two:
+        return numbers.proves(z3.Not(numbers.same(value, other_value)))
+    numbers.know(equation(value, other_value))
+    for own, other in zip(octets, other_octets, strict=True):
+        if not numbers.proves(numbers.same(own, other)):
+            return False
+        numbers.know(equation(own, other))
+    return True
 
 
 def _integer(count: int, sign: int, name: str) -> tuple[sp.Expr, list[sp.Symbol]]:
@@ -170,5 +178,5 @@ def _integer(count: int, sign: int, name: str) -> tuple[sp.Expr, list[sp.Symbol]
     "Challenges are shorter than both primes of N, so differences of challenges are units modulo N: every parameter set.",
 )
 def _below_primes() -> bool:
-    (challenge,) = {number(bound(proofs.CHALLENGE), {proofs.kappa: CHALLENGE_BITS})}
+    (challenge,) = {number(upper_bound(proofs.CHALLENGE), {proofs.kappa: CHALLENGE_BITS})}
     return all(challenge < 2 ** (named.modulus_bits // 2 - 1) for named in PARAMETER_SETS.values())

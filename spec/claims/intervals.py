@@ -28,9 +28,8 @@ def _responses() -> dict[str, list[tuple[sp.Eq, sp.And, sp.Basic, tuple[sp.Basic
     z, zeta, zeta_i, tau, _ = eq.QUAD_RESPONSES
     zeta_range, zeta_i_range, tau_range = eq.QUAD_RANGES
     mu_i = mu.xreplace({eq.mu: eq.mu_row[eq.i]})
-    enough = sp.Ge(2 ** sp.ceiling(sp.log(eq.rows, 2)), eq.rows)
-    entries = (enough, sp.Lt(sp.Abs(_total), eq.rows * 2 ** (eq.kappa + eq.b_X)))
-    short = (enough, sp.Le(0, _total), sp.Lt(_total, eq.rows * 2 ** (eq.kappa + eq.bits_N + eq.s_z)))
+    entries = (sp.Lt(sp.Abs(_total), eq.rows * 2 ** (eq.kappa + eq.b_X)),)
+    short = (sp.Le(0, _total), sp.Lt(_total, eq.rows * 2 ** (eq.kappa + eq.bits_N + eq.s_z)))
     return {
         "ZK-QUAD": [
             (z, m_range, eq.RESPONSE_RANGE, (eq.QUAD_SIZES,)),
@@ -96,7 +95,7 @@ for _id in _responses():
 )
 def _inequality() -> bool:
     line = eq.INEQUALITY
-    return follows(sp.Ge(line.lhs, 0), (line,)) and follows(sp.Ge(eq.Q, 0), (sp.Ge(line.lhs, 0),), integers=True)
+    return follows(sp.Ge(line.lhs, 0), (line,)) and follows(sp.Gt(eq.Q, -1), (sp.Ge(line.lhs, 0),))
 
 
 @CHAPTER.claim(

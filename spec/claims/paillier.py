@@ -11,7 +11,8 @@ import sympy as sp
 from spec.claims import Chapter, Method
 from spec.claims.exponents import Setting, Vector
 from spec.claims.commitments import moves_little, near_uniform
-from spec.claims.inequalities import bound, follows
+from spec.claims.inequalities import follows
+from spec.claims.spdz import upper_bound
 from spec.equations import commitments, paillier
 from spec.formula import Assignment, Congruence, Numbers, equation, integer, residue
 
@@ -114,11 +115,10 @@ def _near_uniform() -> bool:
 )
 def _short() -> bool:
     total, m = sp.Symbol("u"), paillier.m
-    enough = sp.Ge(2 ** sp.ceiling(sp.log(m, 2)), m)
     claim = paillier.SHARE_BOUND.xreplace({paillier.b_D: paillier.SHARE_BITS.rhs})
     last = claim.xreplace({paillier.Share[paillier.i]: paillier.D - total})
-    others = (sp.Le(0, total), sp.Le(total, (m - 1) * bound(paillier.SHARE_RANGE)))
-    known = (enough, sp.Ge(m, 2), *_exponent_range())
+    others = (sp.Le(0, total), sp.Le(total, (m - 1) * upper_bound(paillier.SHARE_RANGE)))
+    known = (sp.Ge(m, 2), *_exponent_range())
     return follows(claim, (*known, paillier.SHARE_RANGE)) and follows(last, (*known, *others))
 
 

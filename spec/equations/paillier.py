@@ -3,6 +3,7 @@
 import sympy as sp
 
 from spec.formula import Congruence, equation
+from spec.functions import CeilLog2
 
 N = sp.Symbol("N", integer=True, positive=True)
 x, x1, x2, k = sp.symbols("x x_1 x_2 k", integer=True)
@@ -46,7 +47,7 @@ RESIDUE = exactly(enc(x, r + k * N), enc(x, r), SQUARE)
 
 KEY = (exactly(D, theta, N), exactly(D, 0, Carmichael), equation(D, sp.Sum(Share[i], (i, 1, m))))
 SHARE_RANGE = drawn(Share[i], 2 * bits_N + s_m)
-SHARE_BITS = equation(b_D, 2 * bits_N + s_m + sp.ceiling(sp.log(m, 2)))
+SHARE_BITS = equation(b_D, 2 * bits_N + s_m + CeilLog2(m))
 SHARE_BOUND = sp.Lt(sp.Abs(Share[i]), 2**b_D)
 VERIFICATION_BASE = exactly(v, root_v**2, SQUARE)
 VERIFICATION_KEY = exactly(Key[i], v ** Share[i], SQUARE)

@@ -9,6 +9,7 @@ import sympy as sp
 from spec.equations.commitments import S, g, h, mu, opens
 from spec.equations.paillier import N, SQUARE, bits_N, drawn, enc, exactly, s_z
 from spec.formula import Congruence, equation
+from spec.functions import CeilLog2
 
 e, i, j, k, link = sp.symbols("e i j k l", integer=True)
 n, n_links, n_equations, rows, columns, inner = sp.symbols("n n_links n_eq a b d", integer=True, positive=True)
@@ -172,7 +173,7 @@ MUL_W2 = Congruence(w**N * C_y**z_one, M_c * C_z**e, SQUARE)
 # --- ZK-MAT ------------------------------------------------------------------------------------------------------
 s, t, q, C_X, C_Y, C_Z, C_u, C_v = map(sp.IndexedBase, ("s", "t", "q", "C_X", "C_Y", "C_Z", "C_u", "C_v"))
 X, rho_row, y_entry, z_entry = map(sp.IndexedBase, ("X", "rho", "Y", "Z"))
-_combined_bits = _product_bits + sp.ceiling(sp.log(rows, 2))
+_combined_bits = _product_bits + CeilLog2(rows)
 
 
 def multiplied(randomness: sp.Expr, values: sp.IndexedBase) -> sp.Expr:
@@ -203,7 +204,7 @@ MAT_W2 = Congruence(multiplied(w, z), M_c * C_c**e, SQUARE)
 
 # --- ZK-ROW ------------------------------------------------------------------------------------------------------
 matrix, theta, C_w = map(sp.IndexedBase, ("A", "theta", "C_w"))
-_zeta_bits = bits_N + 2 * kappa + 2 * s_z + sp.ceiling(sp.log(rows, 2))
+_zeta_bits = bits_N + 2 * kappa + 2 * s_z + CeilLog2(rows)
 ROW_STATEMENT = (
     exactly(T[i], h ** mu_row[i] * sp.Product(g[j] ** matrix[i, j], (j, 1, inner)), N),
     exactly(C_w[i], theta[i] ** N * sp.Product(C_v[j] ** matrix[i, j], (j, 1, inner)), SQUARE),

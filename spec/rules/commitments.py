@@ -103,4 +103,13 @@ RULES: tuple[Rule, ...] = (
         "that fails a check accuses a party; nothing else accuses anybody. After an abort all secrets of the "
         "session are erased and nothing is reused.",
     ),
+    Definition(
+        "RS-1",
+        "Restart",
+        CHAPTER,
+        "A party whose computation was interrupted may go on if it kept its seed and everything that it was told, each "
+        "delivery before it computed anything from it. It computes everything again, and what it says again must be "
+        "what it said; otherwise it stops. A party that kept less must not go on.",
+        depends=("CO-1", "AB-1"),
+    ),
 )
