@@ -10,9 +10,8 @@ from spec.claims import Chapter, Method
 from spec.claims.commitments import SAFE_PRIMES, moves_little
 from spec.claims.exponents import Setting
 from spec.claims.inequalities import follows
-from spec.equations import paillier
 from spec.equations import proofs as eq
-from spec.formula import Assignment, equation, number, residue
+from spec.formula import Assignment, equation, residue
 
 CHAPTER = Chapter()
 _total = sp.Symbol("u")

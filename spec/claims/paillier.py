@@ -9,11 +9,11 @@ from math import gcd, lcm
 import sympy as sp
 
 from spec.claims import Chapter, Method
-from spec.claims.exponents import Setting, Vector
 from spec.claims.commitments import moves_little, near_uniform
+from spec.claims.exponents import Setting, Vector
 from spec.claims.inequalities import follows
 from spec.claims.spdz import upper_bound
-from spec.equations import commitments, paillier
+from spec.equations import paillier
 from spec.formula import Assignment, Congruence, Numbers, equation, integer, residue
 
 CHAPTER = Chapter()

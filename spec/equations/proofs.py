@@ -7,7 +7,7 @@ equations, make them identities; :mod:`spec.claims.proofs` does that substitutio
 import sympy as sp
 
 from spec.equations.commitments import S, g, h, mu, opens
-from spec.equations.paillier import N, SQUARE, bits_N, drawn, enc, exactly, s_z
+from spec.equations.paillier import SQUARE, N, bits_N, drawn, enc, exactly, s_z
 from spec.formula import Congruence, equation
 from spec.functions import CeilLog2
 
@@ -50,9 +50,7 @@ Delta, a_bezout, b_bezout = sp.symbols("Delta s t", integer=True)
 base, y = sp.IndexedBase("c"), sp.IndexedBase("y")
 OPEN_GIVEN = Congruence(Y**Delta, W**N * sp.Product(base[j] ** y[j], (j, 1, n)), SQUARE)
 OPEN_BEZOUT = equation(a_bezout * Delta + b_bezout * N, 1)
-OPENED = Congruence(
-    Y, (W**a_bezout * Y**b_bezout) ** N * sp.Product(base[j] ** (a_bezout * y[j]), (j, 1, n)), SQUARE
-)
+OPENED = Congruence(Y, (W**a_bezout * Y**b_bezout) ** N * sp.Product(base[j] ** (a_bezout * y[j]), (j, 1, n)), SQUARE)
 
 # --- ZK-QUAD: statement ------------------------------------------------------------------------------------------
 form, constant, P, linear, free = map(sp.IndexedBase, ("L", "const", "P", "l", "c"))
