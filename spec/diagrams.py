@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from spec.states import TABLE, Part, Say, Section
+from spec.states import TABLE, Group, Part, Say, Section
 
 TITLES = {
     "AG": "Agreement",
@@ -28,8 +28,8 @@ def section(chosen: Section) -> str:
     """The messages of one round of a phase, top to bottom; what is repeated or conditional stands in a box."""
     drawing = _Drawing()
     lines = list(drawing.parts(chosen.parts, "    "))
-    chain = [f"    n{number} --> n{number + 1}" for number in range(drawing.count - 1)]
-    return "\n".join(["flowchart TB", *lines, *chain])
+    chain = " --> ".join(f"n{number}" for number in range(drawing.count))
+    return "\n".join(["flowchart TB", *lines, *([f"    {chain}"] if drawing.count > 1 else [])])
 
 
 def phase(name: str) -> tuple[Section, ...]:
@@ -46,6 +46,10 @@ class _Drawing:
         for part in parts:
             if isinstance(part, Say):
                 yield f'{indent}n{self.count}["{part.kind}<br/>{part.purpose} ({part.rule})"]'
+                self.count += 1
+            elif isinstance(part, Group):
+                kinds = ", ".join(say.kind for say in part.parts)
+                yield f'{indent}n{self.count}["{kinds}<br/>{part.title}"]'
                 self.count += 1
             else:
                 self._boxes += 1

@@ -65,7 +65,15 @@ class Some:
     parts: tuple["Part", ...]
 
 
-Part = Say | Some
+@dataclass(frozen=True)
+class Group:
+    """Messages that belong together, drawn as one."""
+
+    title: str
+    parts: tuple[Say, ...]
+
+
+Part = Say | Some | Group
 
 
 @dataclass(frozen=True)
@@ -93,29 +101,37 @@ def when(text: str, condition: Callable[[Setting, int], bool], *parts: Part) -> 
     return Some(text, lambda setting, number: int(condition(setting, number)), parts)
 
 
-def coin(rule: str, purpose: str) -> tuple[Part, ...]:
-    """A joint coin (CT-1): commit, open."""
+def tossed(purpose: str) -> tuple[Say, ...]:
+    """The messages of a joint coin: commit, open."""
     return (
         Say("Commitment", BROADCAST, "CT-1", f"hash of a part of the coin for {purpose}"),
-        Say("Opening", BROADCAST, rule, f"part of the coin for {purpose}"),
+        Say("Opening", BROADCAST, "CT-1", f"part of the coin for {purpose}"),
     )
 
 
-MAC_CHECK: tuple[Part, ...] = (
-    *coin("CT-1", "a MAC check"),
-    Say("Commitment", BROADCAST, "SP-5", "hash of the MAC difference"),
-    Say("Opening", BROADCAST, "SP-5", "MAC difference"),
+def coin(purpose: str) -> Group:
+    """A joint coin."""
+    return Group(f"joint coin for {purpose} (CT-1)", tossed(purpose))
+
+
+MAC_CHECK = Group(
+    "MAC check (SP-5)",
+    (
+        *tossed("a MAC check"),
+        Say("Commitment", BROADCAST, "SP-5", "hash of the MAC difference"),
+        Say("Opening", BROADCAST, "SP-5", "MAC difference"),
+    ),
 )
 EXTENSION: tuple[Part, ...] = (
     Say("ExtensionColumns", PAIRWISE, "OF-1", "columns of an extension of transfers"),
-    *coin("CT-1", "the check of the columns"),
+    coin("the check of the columns"),
     Say("ExtensionCheck", PAIRWISE, "OF-1", "combined columns"),
 )
 AUTHENTICATED: tuple[Part, ...] = (
     Say("AuthenticatedInputs", PAIRWISE, "OF-1", "corrections and shares of inputs"),
-    *coin("CT-1", "the check of the inputs"),
+    coin("the check of the inputs"),
     Say("OpenedShares", BROADCAST, "SP-4", "combined inputs"),
-    *MAC_CHECK,
+    MAC_CHECK,
 )
 WITH_DEALER, WITHOUT_DEALER = "with a dealer", "without a dealer"
 
@@ -171,13 +187,13 @@ TABLE: tuple[Section, ...] = (
                     (
                         *EXTENSION,
                         Say("Corrections", PAIRWISE, "OF-1", "corrections of the products"),
-                        *coin("CT-1", "the combination of the products"),
+                        coin("the combination of the products"),
                         *AUTHENTICATED,
-                        *coin("CT-1", "the sacrifice"),
+                        coin("the sacrifice"),
                         Say("OpenedShares", BROADCAST, "SP-4", "masked factors"),
-                        *coin("CT-1", "the differences"),
+                        coin("the differences"),
                         Say("OpenedShares", BROADCAST, "SP-4", "combined difference"),
-                        *MAC_CHECK,
+                        MAC_CHECK,
                     ),
                 ),
                 when(
@@ -185,7 +201,7 @@ TABLE: tuple[Section, ...] = (
                     _compared,
                     Say("OpenedShares", BROADCAST, "SP-4", "differences of the factors of squares"),
                     Say("OpenedShares", BROADCAST, "SP-4", "squares"),
-                    *MAC_CHECK,
+                    MAC_CHECK,
                 ),
             ),
         ),
@@ -197,10 +213,10 @@ TABLE: tuple[Section, ...] = (
         (
             Say("MaskContributions", BROADCAST, "MK-1", "encrypted masks with proofs of their ranges"),
             Say("InputOffsets", BROADCAST, "SP-1", "masks as shared inputs"),
-            *coin("CT-1", "G-CHECK"),
+            coin("G-CHECK"),
             Say("MaskCombinations", BROADCAST, "G-CHECK", "combined masks in the ciphertexts"),
             Say("OpenedShares", BROADCAST, "G-CHECK", "combined masks on shares"),
-            *MAC_CHECK,
+            MAC_CHECK,
         ),
     ),
     Section(
@@ -240,12 +256,12 @@ TABLE: tuple[Section, ...] = (
                     (Say("OpenedShares", BROADCAST, "SP-3", "masked factors"),),
                 ),
             ),
-            when("unless it is the last round, if there were comparisons", _checked, *MAC_CHECK),
+            when("unless it is the last round, if there were comparisons", _checked, MAC_CHECK),
             when(
                 "unless it is the last round",
                 lambda setting, number: not setting.last(number),
                 Say("OpenedShares", BROADCAST, "G-S2C", "masked model"),
-                *MAC_CHECK,
+                MAC_CHECK,
             ),
             when(
                 "if u is rescaled",
@@ -259,9 +275,9 @@ TABLE: tuple[Section, ...] = (
         0,
         "release",
         (
-            when("if there were comparisons", _compared, *MAC_CHECK),
+            when("if there were comparisons", _compared, MAC_CHECK),
             Say("OpenedShares", BROADCAST, "MR-1", "the model"),
-            *MAC_CHECK,
+            MAC_CHECK,
             Say("Release", BROADCAST, "MR-1", "the model as everybody has it"),
         ),
     ),
@@ -274,10 +290,7 @@ def said() -> Iterator[Say]:
 
     def within(parts: tuple[Part, ...]) -> Iterator[Say]:
         for part in parts:
-            if isinstance(part, Say):
-                yield part
-            else:
-                yield from within(part.parts)
+            yield from [part] if isinstance(part, Say) else within(part.parts)
 
     for section in TABLE:
         yield from within(section.parts)
@@ -325,5 +338,5 @@ def _said(parts: tuple[Part, ...], setting: Setting, round: int) -> Iterator[Say
         if isinstance(part, Say):
             yield part
         else:
-            for _ in range(part.times(setting, round)):
+            for _ in range(part.times(setting, round) if isinstance(part, Some) else 1):
                 yield from _said(part.parts, setting, round)

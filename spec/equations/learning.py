@@ -51,9 +51,9 @@ MOMENT_BY_SVD = (
     equation(residues, left_vectors.T * target),
 )
 condensed, products = sp.MatrixSymbol("B", d, d), sp.MatrixSymbol("S", d, d)
-column_norms, eigenvectors, roots = (sp.MatrixSymbol(name, d, d) for name in ("D", "W", "Lambda^1/2"))
+column_norms, eigenvectors, roots = (sp.MatrixSymbol(name, d, d) for name in ("D", "W", "Q"))
 CONDENSED = (
-    equation(column_norms.inv() * products * column_norms.inv(), eigenvectors * roots**2 * eigenvectors.T),
+    equation(column_norms.inv() * products * column_norms.inv(), eigenvectors * roots * roots.T * eigenvectors.T),
     equation(condensed, roots * eigenvectors.T * column_norms),
 )
 

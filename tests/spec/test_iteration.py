@@ -8,6 +8,7 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spec.claims.learning import soft
 from spec.derivation import derive
 from spec.equations import fixed_point, learning
 from spec.equations import learning as eq
@@ -119,4 +120,4 @@ def test_iterates_of_extreme_inputs_stay_within_the_radius(iteration):
 def test_the_shared_step_is_the_soft_threshold():
     a, t = sp.symbols("a t")
     for value in range(-9, 10):
-        assert soft_threshold(value, 4) == integer(eq.soft(a, t), {a: value, t: 4})
+        assert soft_threshold(value, 4) == integer(soft(a, t), {a: value, t: 4})
