@@ -39,19 +39,6 @@ class Word:
         document: Document = json.loads(text_of(self.octets))
         return document
 
-    @classmethod
-    def read(cls, octets: bytes) -> "Word":
-        """A message of a transcript. Echoes and last words have the position of what they answer."""
-        envelope = json.loads(text_of(octets))["envelope"]
-        return cls(Position(envelope["phase"], envelope["round"], envelope["index"]), "message", octets)
-
-    @property
-    def sender(self) -> int:
-        """Who said it."""
-        sender = look_up(self.document, ("envelope", "sender"))
-        assert isinstance(sender, int)
-        return sender
-
     @property
     def kind(self) -> str:
         """The type of the message."""

@@ -6,7 +6,7 @@ particular for the integers that the formula speaks of, for all of them; the con
 """
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import sympy as sp
 import z3
@@ -14,6 +14,9 @@ import z3
 from spec.functions import CeilLog2, FloorLog2, Iverson
 
 RELATIONS = {sp.Eq: operator.eq, sp.Lt: operator.lt, sp.Le: operator.le, sp.Gt: operator.gt, sp.Ge: operator.ge}
+
+TIMEOUT = 10_000
+"""Milliseconds after which a claim counts as not proved. Those that hold take less than a hundred."""
 
 
 class Inequalities:
@@ -56,6 +59,7 @@ class Inequalities:
     def proves(self, conclusion: z3.BoolRef) -> bool:
         """Whether the facts are consistent and have no model without the conclusion."""
         solver = z3.Solver()
+        solver.set("timeout", TIMEOUT)
         solver.add(*self.facts)
         if solver.check() != z3.sat:
             return False
@@ -95,14 +99,20 @@ class Inequalities:
                 return z3.If(first >= 0, first, -first)
             case sp.Min():
                 return z3.If(first <= others[0], first, others[0])
+            case sp.Max():
+                return z3.If(first >= others[0], first, others[0])
+            case sp.sign():
+                return z3.If(first > 0, z3.RealVal(1), z3.If(first < 0, z3.RealVal(-1), z3.RealVal(0)))
             case _:
                 raise TypeError(f"no translation of {type(expression).__name__}")
 
     def _unknown(self, symbol: sp.Basic) -> z3.ArithRef:
         """A number of which no more is known than that it is positive, or not negative, if it is declared so."""
         value = z3.Real(str(symbol))
-        if symbol.is_nonnegative:
-            self.facts.append(value >= (1 if symbol.is_integer and symbol.is_positive else 0))
+        if symbol.is_positive:
+            self.facts.append(value >= 1 if symbol.is_integer else value > 0)
+        elif symbol.is_nonnegative:
+            self.facts.append(value >= 0)
         return value
 
     def _power_of_two(self, exponent: sp.Expr) -> z3.ArithRef:
@@ -110,6 +120,9 @@ class Inequalities:
             return z3.RealVal(2) ** int(exponent)
         if exponent.could_extract_minus_sign():
             return 1 / self.number(2**-exponent)
+        times, once = exponent.as_coeff_Mul()
+        if times.is_Integer and times > 1:
+            return self.number(2**once) ** int(times)
         if 2**exponent not in self._numbers:
             self._numbers[2**exponent] = self._unknown_power(exponent)
         return self._numbers[2**exponent]
@@ -130,6 +143,12 @@ class Inequalities:
         quotient, above, below = z3.FreshReal("floor"), self.number(numerator), self.number(denominator)
         self.facts += [quotient * below <= above, above < (quotient + 1) * below]
         return quotient
+
+
+def follows(conclusion: sp.Basic, premises: Iterable[sp.Basic]) -> bool:
+    """Whether premises, which are consistent, imply a conclusion, for all reals and all lengths."""
+    numbers = Inequalities().know(*premises)
+    return numbers.proves(numbers.holds(conclusion))
 
 
 def _require_positive(denominator: sp.Expr) -> None:

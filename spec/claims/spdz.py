@@ -8,7 +8,7 @@ import z3
 from spec.claims import Chapter, Method, vanish
 from spec.claims.algebra import gathered, summed
 from spec.claims.inequalities import Inequalities
-from spec.equations import learning
+from spec.claims.learning import soft
 from spec.equations import spdz as eq
 from spec.formula import Congruence, integer, number, truth
 from spec.functions import Iverson
@@ -269,9 +269,9 @@ def _cost() -> bool:
 def _threshold() -> bool:
     known = Inequalities().know(sp.Le(0, eq.T))
     a, tau = known.number(eq.A), known.number(eq.T)
-    soft = z3.If(a > tau, a - tau, z3.If(a < -tau, a + tau, 0))
+    threshold = z3.If(a > tau, a - tau, z3.If(a < -tau, a + tau, 0))
     formula = eq.SOFT_THRESHOLD.rhs
     loose = formula.subs(Iverson(sp.Gt(eq.A, eq.T)), Iverson(sp.Ge(eq.A, eq.T)))
-    same = z3.And(known.number(formula) == soft, known.number(loose) == soft)
-    samples = [learning.soft(sp.Integer(x), sp.Integer(2)) - formula.subs({eq.A: x, eq.T: 2}) for x in range(-4, 5)]
+    same = z3.And(known.number(formula) == threshold, known.number(loose) == threshold)
+    samples = [soft(sp.Integer(x), sp.Integer(2)) - formula.subs({eq.A: x, eq.T: 2}) for x in range(-4, 5)]
     return loose != formula and known.proves(same) and vanish(samples)

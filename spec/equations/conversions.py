@@ -49,7 +49,7 @@ PACKED = equation(packed, sp.Sum(2 ** (slot * k) * values[k], (k, 0, n - 1)))
 # --- G-CHECK ----------------------------------------------------------------------------------------------------
 C, coin, unit = map(sp.IndexedBase, ("C", "t", "R"))
 r_0, R_check, check_unit = sp.symbols("r_0 R R_0", integer=True)
-C_0, opened = sp.Symbol("C_0", integer=True, positive=True), sp.Symbol("W^p", integer=True)
+C_0, opened = sp.Symbol("C_0", integer=True, positive=True), sp.Symbol("<W>", integer=True)
 CHECK_BITS = ell_r + kappa + CeilLog2(n + 1) + s_m
 CHECK_MASK = in_range(r_0, 2**CHECK_BITS)
 CHECK_SUM = (

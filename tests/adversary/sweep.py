@@ -3,6 +3,7 @@
 ``python -m tests.adversary.sweep docs/adversary.md`` plays all cases in two processes and writes the table.
 """
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,7 @@ from reference.core.driver import Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER
 from reference.messages.agreement import DealerRequest, Hello
+from reference.messages.base import text_of
 from reference.messages.cointoss import Commitment, Opening
 from reference.messages.initialisation import (
     DealtKey,
@@ -163,11 +165,11 @@ def play(name: str, case: Case) -> Outcome:
 def _late(session: Session[Model], sweep: Sweep, case: Case) -> set[str]:
     place = case.word.position
     here = (ORDER.index(place.phase), place.round, place.index)
-    words = (Word.read(octets) for octets in session.transcript)
+    envelopes = [json.loads(text_of(octets))["envelope"] for octets in session.transcript]
+    said = [envelope for envelope in envelopes if envelope.get("sender") in sweep.honest]
     return {
-        word.kind
-        for word in words
-        if word.sender in sweep.honest
-        and word.kind not in AFTERMATH
-        and (ORDER.index(word.position.phase), word.position.round, word.position.index) > here
+        envelope["kind"]
+        for envelope in said
+        if envelope["kind"] not in AFTERMATH
+        and (ORDER.index(envelope["phase"]), envelope["round"], envelope["index"]) > here
     }

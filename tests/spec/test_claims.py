@@ -9,7 +9,7 @@ def _marked(claim):
     return pytest.param(claim, marks=pytest.mark.spec(*claim.rules), id=claim.id)
 
 
-@pytest.mark.parametrize("claim", map(_marked, CLAIMS.values()))
+@pytest.mark.parametrize("claim", [*map(_marked, CLAIMS.values())])
 def test_a_claim_holds(claim):
     assert claim.holds()
 

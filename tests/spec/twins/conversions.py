@@ -3,8 +3,8 @@
 import sympy as sp
 
 from spec.equations import conversions as eq
+from tests.spec.changing import bound, entry, left, right, swap
 from tests.spec.twins import Twin
-from tests.spec.twins.changing import bound, entry, left, right, swap
 
 TWINS = [
     Twin("MK-1/hidden", "conversions.HIDDEN", right(lambda x: 2 * x), "twice the distance"),

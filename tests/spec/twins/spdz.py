@@ -3,8 +3,8 @@
 import sympy as sp
 
 from spec.equations import spdz as eq
+from tests.spec.changing import bound, entry, left, right, swap
 from tests.spec.twins import Twin
-from tests.spec.twins.changing import bound, entry, left, right, swap
 
 TWINS = [
     Twin("SP-2/linear", "spdz.LINEAR", entry(0, right(swap(eq.nu_factor, -eq.nu_factor))), "a sign of one share"),
