@@ -24,9 +24,9 @@ swapped, the value of another party, and that of the message before. Each case i
 there are three parties with one honest party on each engine. Written by `make sweep`; `make exhaustive` plays all of
 them, `make test` a sample.
 
-In all {cases} cases of a cheating party every honest party stopped, under the rule shown, and accused the cheater, or nobody where the rule
-accuses nobody. None had a model. None said anything after the round of the lie, except that a wrong share is found by
-the next MAC check, before which only uniform values are opened. There was no other exception.
+In all {cases} cases of a cheating party every honest party stopped, under the rule shown, and accused the cheater, or
+nobody where the rule accuses nobody. None had a model. None said anything after the round of the lie, except that a
+wrong share is found by the next MAC check, before which only uniform values are opened. There was no other exception.
 
 """
 
