@@ -92,6 +92,13 @@ def _test_run(run: Mapping[str, object], names: list[str]) -> TestRun:
     )
 
 
+def current_recording(root: Path) -> Recording | None:
+    """The recording of a checkout, unless there is none or sources have changed since."""
+    path = root / RECORDING
+    recording = Recording.load(path) if path.exists() else None
+    return recording if recording and recording.sources == digest_of_sources(root) else None
+
+
 def digest_of_sources(root: Path) -> str:
     """A hash of every Python file of the packages that are recorded and of the tests."""
     digest = hashlib.sha256()
