@@ -7,13 +7,18 @@ BIN    := $(VENV)/bin
 KEPT_MEMORY := MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=1073741824
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test spec slow bench bench-sessions sgd vectors mutants lint format clean
+.PHONY: help install demo test spec formulas slow exhaustive sweep fuzz docs bench bench-sessions sgd vectors mutants lint format clean
 
 help:
 	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
 	@echo "make test    run the tests, with branch coverage"
 	@echo "make spec    check every claim of the specification about its formulas"
+	@echo "make formulas write the registered formulas into the chapters anew"
 	@echo "make slow    run the tests that take minutes"
+	@echo "make exhaustive run all cases of what make test samples: changed messages, changed formulas"
+	@echo "make sweep   write what becomes of every changed message (docs/adversary.md): a quarter of an hour"
+	@echo "make docs    build the documentation site and check its links (runs/site/index.html)"
+	@echo "make fuzz    give every reader of foreign bytes random ones, for a quarter of an hour (runs/fuzz)"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
 	@echo "make bench   measure operations, preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
 	@echo "make bench-sessions  measure whole sessions of many sizes: hours (runs/bench/sessions.json and others)"
@@ -39,8 +44,24 @@ test: $(STAMP)
 spec: $(STAMP)
 	$(BIN)/helen claims
 
+formulas: $(STAMP)
+	$(BIN)/helen spec --write
+
 slow: $(STAMP)
 	$(BIN)/python -m pytest -n 2 -m slow
+
+exhaustive: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -m exhaustive
+
+sweep: $(STAMP)
+	$(BIN)/python -m tests.adversary.table docs/adversary.md
+
+docs: $(STAMP)
+	$(BIN)/python -m helen.site
+
+fuzz: $(STAMP)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz
 
 bench: $(STAMP)
 	mkdir -p runs/bench

@@ -132,19 +132,27 @@ def data(
 
 
 @app.command()
-def spec(rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The rule to print.")] = None) -> None:
+def spec(
+    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="The rule to print.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write the formulas into the chapters anew.")] = False,
+) -> None:
     """Print a rule of the specification, or the list of all rules."""
-    from spec.registry import REGISTRY, UnknownRule, render_text
+    from helen.chapters import write_formulas
+    from spec.registry import REGISTRY, UnknownRule
+    from spec.rendering import render_text
 
     with _one_line_errors():
-        if rule is None:
+        if write:
+            for changed in write_formulas():
+                typer.echo(changed)
+        elif rule is None:
             for known in REGISTRY.values():
                 typer.echo(f"{known.id:<12} {known.title}")
-            return
-        try:
-            typer.echo(render_text(rule))
-        except UnknownRule:
-            raise UserError(f"{rule}: there is no such rule; `helen spec` lists all") from None
+        else:
+            try:
+                typer.echo(render_text(rule))
+            except UnknownRule:
+                raise UserError(f"{rule}: there is no such rule; `helen spec` lists all") from None
 
 
 @app.command()
@@ -157,6 +165,24 @@ def claims(
     with _one_line_errors():
         if not show_claims(Console(), prefix):
             raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    rounds: Annotated[int, typer.Option(min=1, max=9, help="How many rounds the session has.")] = 2,
+    suite: Annotated[Literal["batched", "paper"], typer.Option(help="Which proofs.")] = "batched",
+    preprocessing: Annotated[
+        Literal["trusted-dealer", "mascot"], typer.Option(help="Where triples come from.")
+    ] = "trusted-dealer",
+    phase: Annotated[Literal["AG", "IN", "IP", "MC", "MR"] | None, typer.Option(help="Only one phase.")] = None,
+    pause: Annotated[bool, typer.Option("--pause", help="Wait for the return key after each message.")] = False,
+) -> None:
+    """Walk through a tiny session, message by message: the rule, the formula, the numbers, who learns what."""
+    from helen.explain.lesson import give
+    from helen.explain.view import show_lesson
+
+    with _one_line_errors():
+        show_lesson(Console(), give(rounds, suite, preprocessing), phase=phase, pause=pause)
 
 
 @app.command()

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from helen.agreement import agreed
@@ -13,6 +15,7 @@ from helen.cost import mascot
 from helen.data import PartyData
 from helen.engines import Engines
 from helen.errors import UserError
+from helen.journal import FileJournal
 from helen.progress import OnProgress, PhaseProgress
 from helen.transport.processes import RemoteParticipant
 from reference.conversion.contribution import range_proofs
@@ -21,6 +24,7 @@ from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import Coins
 from reference.core.driver import LocalParticipant, MemoryDriver, Participant, Session
 from reference.core.identity import Identity
+from reference.core.journal import Journalled
 from reference.core.rounds import DEALER, Position, Rounds
 from reference.learning.problem import problem_of
 from reference.learning.summary import Dataset
@@ -150,12 +154,22 @@ def drive(
     *,
     processes: bool,
 ) -> Session[T | None]:
-    """Run the protocols that ``build`` makes of the tasks of all parties, and the dealer's here, to their end."""
+    """Run the protocols that ``build`` makes of the tasks of all parties, and the dealer's here, to their end.
+
+    A process that ends without a word has successors (rule RS-1). What the parties were told is kept in a temporary
+    directory until then, which nobody else may read.
+    """
     with ExitStack() as stack:
+        kept = Path(stack.enter_context(TemporaryDirectory(prefix="helen-")))
+
+        def remote(number: int, task: S) -> Participant[T | None]:
+            def make() -> Participant[T | None]:
+                return stack.enter_context(RemoteParticipant(build, task, clock.proof))
+
+            return Journalled(make, FileJournal(kept / f"party-{number}", durable=False))
+
         participants: dict[int, Participant[T | None]] = {
-            number: stack.enter_context(RemoteParticipant(build, task, clock.proof))
-            if processes
-            else LocalParticipant(build(task, clock.proof))
+            number: remote(number, task) if processes else LocalParticipant(build(task, clock.proof))
             for number, task in tasks.items()
         }
         if dealer is not None:

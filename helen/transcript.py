@@ -66,7 +66,7 @@ def _chained(path: Path) -> Iterator[Fields]:
 def _object(line: bytes) -> Fields:
     try:
         fields = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     return fields if isinstance(fields, dict) else {}
 

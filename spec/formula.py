@@ -1,13 +1,17 @@
 """Formulas of the specification: sympy expressions, and congruences that sympy has no object for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
 import sympy as sp
 
-Numbers = int | Fraction | Sequence["Numbers"]
+from spec.functions import CeilLog2, FloorLog2, Iverson, Xor
+from spec.rational import ceil_log2
+
+Numbers = int | Fraction | Sequence["Numbers"] | Mapping[int, "Numbers"]
 Assignment = Mapping[sp.Basic, Numbers]
 
 
@@ -36,7 +40,10 @@ def equation(left: sp.Basic, right: sp.Basic | int) -> sp.Eq:
 
 
 def number(expression: sp.Basic, values: Assignment) -> Fraction:
-    """The exact rational value of an expression. Sequences in ``values`` are indexed from 1, as in the text."""
+    """The exact rational value of an expression.
+
+    Sequences in ``values`` are indexed from 1, as in the text; what is indexed otherwise is given as a mapping.
+    """
     match expression:
         case sp.Rational():
             return Fraction(int(expression.p), int(expression.q))
@@ -53,8 +60,33 @@ def number(expression: sp.Basic, values: Assignment) -> Fraction:
         case sp.Sum() | sp.Product():
             parts = [number(expression.function, inner) for inner in _ranges(expression, values)]
             return sum(parts, Fraction(0)) if isinstance(expression, sp.Sum) else prod(parts, start=Fraction(1))
+        case Iverson() | sp.Piecewise():
+            return _conditional(expression, values)
         case _:
             return _function(expression, [number(argument, values) for argument in expression.args])
+
+
+def _conditional(expression: sp.Basic, values: Assignment) -> Fraction:
+    if isinstance(expression, Iverson):
+        return Fraction(truth(expression.args[0], values))
+    return next(number(value, values) for value, condition in expression.args if truth(condition, values))
+
+
+def truth(condition: sp.Basic, values: Assignment) -> bool:
+    """Whether equations and inequalities, joined by ``And``, hold for these values, exactly."""
+    match condition:
+        case sp.And():
+            return all(truth(part, values) for part in condition.args)
+        case sp.Eq() | sp.Lt() | sp.Le() | sp.Gt() | sp.Ge():
+            left, right = (number(side, values) for side in condition.args)
+            return bool(_RELATIONS[type(condition)](left, right))
+        case sp.logic.boolalg.BooleanAtom():
+            return bool(condition)
+        case _:
+            raise TypeError(f"no condition: {condition}")
+
+
+_RELATIONS = {sp.Eq: operator.eq, sp.Lt: operator.lt, sp.Le: operator.le, sp.Gt: operator.gt, sp.Ge: operator.ge}
 
 
 def integer(expression: sp.Basic, values: Assignment) -> int:
@@ -66,14 +98,18 @@ def integer(expression: sp.Basic, values: Assignment) -> int:
 
 
 def residue(expression: sp.Basic, values: Assignment, modulus: int) -> int:
-    """The value modulo ``modulus``. Exponents are exact integers, powers are never expanded."""
+    """The value modulo ``modulus``. Exponents are exact integers, powers are never expanded, fractions are inverted."""
     match expression:
+        case sp.Rational():
+            return int(expression.p) * pow(int(expression.q), -1, modulus) % modulus
         case sp.Add():
             return sum(residue(term, values, modulus) for term in expression.args) % modulus
         case sp.Mul():
             return _product((residue(factor, values, modulus) for factor in expression.args), modulus)
         case sp.Pow():
             return pow(residue(expression.base, values, modulus), integer(expression.exp, values), modulus)
+        case sp.Sum():
+            return sum(residue(expression.function, i, modulus) for i in _ranges(expression, values)) % modulus
         case sp.Product():
             return _product((residue(expression.function, i, modulus) for i in _ranges(expression, values)), modulus)
         case _:
@@ -98,7 +134,12 @@ def _element(expression: sp.Indexed, values: Assignment) -> Fraction:
     for index in expression.indices:
         if isinstance(item, int | Fraction):
             raise TypeError(f"too many indices: {expression}")
-        item = item[integer(index, values) - 1]
+        place = integer(index, values)
+        if isinstance(item, Sequence):
+            if place < 1:
+                raise IndexError(f"{expression}: sequences begin with 1")
+            place -= 1
+        item = item[place]
     return _scalar(item)
 
 
@@ -112,20 +153,22 @@ def _ranges(expression: sp.Sum | sp.Product, values: Assignment) -> list[Assignm
 
 
 def _function(expression: sp.Basic, arguments: list[Fraction]) -> Fraction:
-    match expression:
-        case sp.floor():
-            return Fraction(arguments[0].__floor__())
-        case sp.ceiling():
-            return Fraction(arguments[0].__ceil__())
-        case sp.Abs():
-            return abs(arguments[0])
-        case sp.sign():
-            return Fraction((arguments[0] > 0) - (arguments[0] < 0))
-        case sp.Max():
-            return max(arguments)
-        case sp.Min():
-            return min(arguments)
-        case sp.Mod():
-            return arguments[0] % arguments[1]
-        case _:
-            raise TypeError(f"no exact value for {type(expression).__name__}")
+    for kind, value in _FUNCTIONS.items():
+        if isinstance(expression, kind):
+            return value(*arguments)
+    raise TypeError(f"no exact value for {type(expression).__name__}")
+
+
+_FUNCTIONS: Mapping[type[sp.Basic], Callable[..., Fraction]] = {
+    sp.UnevaluatedExpr: lambda x: x,
+    sp.floor: lambda x: Fraction(x.__floor__()),
+    sp.ceiling: lambda x: Fraction(x.__ceil__()),
+    sp.Abs: abs,
+    sp.sign: lambda x: Fraction((x > 0) - (x < 0)),
+    sp.Max: max,
+    sp.Min: min,
+    sp.Mod: operator.mod,
+    CeilLog2: lambda x: Fraction(ceil_log2(x)),
+    FloorLog2: lambda x: Fraction(int(x).bit_length() - 1),
+    Xor: lambda x, y: Fraction(x.numerator ^ y.numerator),
+}

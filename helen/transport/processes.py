@@ -14,6 +14,7 @@ from typing import Generic, Self, TypeVar, cast
 
 from reference.core.channel import Wire, WireProtocol
 from reference.core.driver import Delivery, Ended, LocalParticipant
+from reference.core.journal import Lost
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -60,7 +61,7 @@ class RemoteParticipant(Generic[T]):
     """A participant in another process: ``build(task, report)`` makes its protocol there.
 
     ``report`` is called here each time that the protocol calls its own. Use as a context manager; the process ends
-    with the context. A crash over there is a ``RuntimeError`` here.
+    with the context. If it crashed this is a ``RuntimeError``, if it was killed :class:`Lost`.
     """
 
     def __init__(self, build: Build[S, T], task: S, report: Report) -> None:
@@ -95,6 +96,10 @@ class RemoteParticipant(Generic[T]):
             try:
                 step = self._line.receive()
             except (EOFError, ConnectionError, pickle.UnpicklingError):
+                self._process.join()
+                killed = -(self._process.exitcode or 0)
+                if killed > 0:
+                    raise Lost(f"the process of a participant ended by signal {killed}") from None
                 raise RuntimeError("the process of a participant ended; it printed why") from None
             match step:
                 case _Progress():

@@ -120,7 +120,7 @@ def written(message: BaseModel) -> Encoding:
 
     def attach(octets: bytes) -> Name:
         attachments.append(octets)
-        return _name(octets)
+        return attachment_name(octets)
 
     return Encoding(_text(message, attach), attachments)
 
@@ -146,7 +146,8 @@ def _text(message: BaseModel, name: Callable[[bytes], Name]) -> bytes:
     return to_json(_in_order(message.model_dump(mode="json", context=name)))
 
 
-def _name(octets: bytes | memoryview) -> Name:
+def attachment_name(octets: bytes | memoryview) -> Name:
+    """What the JSON says of an attachment. Spec: MS-4"""
     return {"length": len(octets), "sha256": hashlib.sha256(octets).hexdigest()}
 
 
@@ -208,7 +209,7 @@ class _Received:
         length = name.get("length") if isinstance(name, dict) else None
         cut = length if type(length) is int else 0
         octets, self._rest = self._rest[:cut], self._rest[cut:]
-        if type(length) is not int or name != _name(octets):
+        if type(length) is not int or name != attachment_name(octets):
             raise ValueError("not the length and the hash of the attachment")
         self.length += len(octets) + (0 if self.names else len(SEPARATOR))
         self.names.append(name)

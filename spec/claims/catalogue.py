@@ -3,10 +3,28 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from spec.claims import Claim, learning
+from spec.claims import (
+    Claim,
+    commitments,
+    conversions,
+    fixed_point,
+    intervals,
+    learning,
+    mascot,
+    paillier,
+    phases,
+    proofs,
+    spdz,
+)
 from spec.registry import look_up
 
-CHAPTERS = (learning.CHAPTER,)
+CHAPTERS = tuple(
+    module.CHAPTER
+    for module in (
+        *(learning, fixed_point, paillier, commitments, proofs, intervals),
+        *(spdz, mascot, conversions, phases),
+    )
+)
 
 
 def _catalogue() -> Mapping[str, Claim]:

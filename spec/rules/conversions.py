@@ -12,7 +12,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Masks are made in advance, proved to lie in their intervals, and kept in separate indexed pools for "
         "each purpose: MC2S, MS2C, MLTZ and MC2C. Each mask is used once.",
-        (eq.MASK,),
+        (*eq.MASK, eq.HIDDEN, *eq.SLACK, eq.PACKED),
         ("ZK-RNG", "SP-1"),
     ),
     Check(
@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Before a pool is used, a joint coin combines each party's masks with a check mask; the party opens "
         "the combination towards the ciphertexts, and SPDZ opens the same combination of its shares.",
-        (eq.CHECK_SUM,),
+        (eq.CHECK_MASK, *eq.CHECK_SUM, eq.CHECK_FITS),
         ("MK-1", "CT-1", "SP-5"),
     ),
     Check(
@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The parties decrypt the sum of the value, an offset and everybody's mask. The quotient by 2^t, minus "
         "the high parts of the masks, which exist as shares, is the value divided by 2^t and rounded.",
-        (eq.C2S_MASKED, eq.C2S_RESULT, eq.C2S_ROUNDED),
+        (eq.C2S_MASKED, eq.HALF, eq.C2S_RESULT, *eq.C2S_ROUNDED, eq.BIAS),
         ("MK-1", "TD-2", "FX-4"),
     ),
     Check(
@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The decrypted residue, in [0, N), of each slot is in the range of the bounds table. It follows from "
         "the input and mask proofs, so a failure accuses nobody.",
-        (eq.C2S_RANGE,),
+        (eq.C2S_RANGE, eq.SLOT_FITS),
         ("G-C2S", "FX-3"),
     ),
     Definition(
@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         "Rescale inside ciphertexts",
         CHAPTER,
         "As G-C2S, but the high parts of the masks are subtracted as ciphertexts: the result stays encrypted.",
-        (eq.C2S_MASKED, eq.C2C_RESULT),
+        (eq.C2S_MASKED, eq.HALF, eq.C2C_RESULT),
         ("MK-1", "TD-2", "FX-4"),
     ),
     Check("G-C2C.R", "Range of the masked value", CHAPTER, "As G-C2S.R.", (eq.C2S_RANGE,), ("G-C2C", "FX-3")),

@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         "Every integer of a session has a bound that is computed from the configuration, for whatever the "
         "input proofs let a malicious party choose. A configuration that could make any value leave its "
         "range, modulo N, modulo p or inside a packed slot, is refused before the session starts.",
-        (eq.RECURSION, *eq.ITERATE_BOUNDS, eq.NO_WRAP),
+        (eq.RECURSION, eq.GROWTH, *eq.ITERATE_BOUNDS, *eq.BETA, eq.NO_WRAP),
         ("LR-6", "FX-1"),
     ),
     Definition(

@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The vector b_i = X_i^T y_i equals V_i G_i^T c_i with c_i = O_i^T y_i. Committing to c_i, and not to "
         "the product G_i^T c_i, ties the moment vector to the singular values.",
-        (eq.MOMENT_BY_SVD,),
+        (*eq.MOMENT_BY_SVD, *eq.CONDENSED),
         ("LR-4",),
     ),
     Definition(

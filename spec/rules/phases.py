@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         "Party i encrypts V, Theta, G and c of its singular value decomposition, proves intervals and a norm, "
         "proves with products of ciphertexts that V is nearly orthogonal and Theta nearly (G^2 + rho)^{-1}, "
         "and derives Enc(A) and Enc(b) from them.",
-        eq.PAPER_RELATION,
+        (*eq.PAPER_RELATION, eq.ROUNDED),
         ("LR-4", "LR-5", "ZK-RNG", "ZK-MUL", "ZK-MAT"),
     ),
     Check(

@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Sums and public multiples are computed share by share. A public constant k is added to the share of "
         "party 1, and Delta_i k to the MAC share of every party i.",
-        (eq.PUBLIC_MAC,),
+        (*eq.LINEAR, *eq.PUBLIC),
         ("SP-1",),
     ),
     Identity(
@@ -63,7 +63,7 @@ RULES: tuple[Rule, ...] = (
         "combined difference between MAC and value, then opens it. The check runs before every statistically "
         "masked opening, after every opening whose value enters a ciphertext or a decryption, and before and "
         "after release.",
-        eq.MAC_DIFFERENCE,
+        (*eq.MAC_DIFFERENCE[:2], eq.SHIFTED),
         ("SP-4", "CT-1"),
     ),
     Check(
@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The sum of all sigma_i is zero modulo p. A failure accuses nobody, and all shares, triples and masks "
         "are erased.",
-        (eq.MAC_DIFFERENCE[2],),
+        (eq.MAC_DIFFERENCE[2], eq.CHALLENGE_HITS, eq.UNDETECTED),
         ("SP-5",),
     ),
     Definition(
@@ -103,7 +103,18 @@ RULES: tuple[Rule, ...] = (
         "All coordinates of a round are compared with tau and -tau together. One opening, masked by joint "
         "random bits below and range-proved masks above, serves both comparisons; the bits of the mask are "
         "compared as two-bit digits in a tree.",
-        (eq.SOFT_THRESHOLD,),
+        (
+            eq.SOFT_THRESHOLD,
+            eq.WIDTH,
+            eq.MASKED_COMPARISON,
+            eq.COMPARISON,
+            eq.COMPARISON_SIGN,
+            eq.DIGIT,
+            *eq.ONE_HOT,
+            *eq.DIGIT_COMPARED,
+            *eq.JOINED,
+            *eq.COMPARISON_COST,
+        ),
         ("SP-3", "SP-5", "SP-6", "MK-1"),
     ),
     Check(
@@ -112,7 +123,8 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The opened masked value is in the range that the bounds table states. It follows from the range "
         "proofs and from the MAC check, so a failure accuses nobody.",
-        depends=("SP-7", "FX-3"),
+        (eq.COMPARISON_RANGE,),
+        ("SP-7", "FX-3"),
     ),
     Assumption(
         "OF-0",
@@ -139,7 +151,18 @@ RULES: tuple[Rule, ...] = (
         "base transfers over ffdhe3072, an extension that is checked column by column, correlated products with "
         "the MAC key, inputs checked by a random combination, products that are combined and sacrificed. Every "
         "coin is drawn after the messages that it binds. After any failure everything is erased.",
-        (eq.CORRELATED_PRODUCT, eq.SACRIFICED, *eq.SACRIFICED_WHERE, eq.SQUARE, eq.ROOT_OF_SQUARE),
+        (
+            *eq.BASE_TRANSFER,
+            *eq.EXTENSION,
+            eq.LINEAR_HASH,
+            *eq.CORRELATED,
+            eq.INPUTS_OPENED,
+            *eq.COMBINED,
+            *eq.SACRIFICE,
+            *eq.SACRIFICE_WHERE,
+            eq.SQUARE,
+            *eq.ROOT_OF_SQUARE,
+        ),
         ("SP-1", "SP-5", "CT-1", "MS-3", "AS-5"),
     ),
     Check(
@@ -172,14 +195,16 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "A random combination of the differences of all triples is zero. A failure accuses nobody, and nobody learns "
         "which triple it was.",
-        depends=("OF-1",),
+        (eq.SACRIFICED,),
+        ("OF-1",),
     ),
     Check(
         "OF-1.BIT",
         "Squares have two roots",
         CHAPTER,
         "The opened square behind a random bit is not zero and has a root. A failure accuses nobody.",
-        depends=("OF-1",),
+        (eq.HAS_ROOT,),
+        ("OF-1",),
     ),
     Bound(
         "OF-1.KEY",
@@ -195,7 +220,7 @@ RULES: tuple[Rule, ...] = (
         "Products in a triple",
         CHAPTER,
         "Combining nu products leaves an adversary that guesses bits of an honest factor an advantage of at most "
-        "2^-65, whatever the number of triples.",
+        "2^-65, up to a factor of 1 + 2^-127, whatever the number of triples.",
         eq.PRODUCTS_IN_A_TRIPLE,
         ("OF-1",),
     ),

@@ -2,11 +2,12 @@
 
 import multiprocessing
 import os
+import signal
 
 import pytest
 
 from helen.engines import Engines
-from helen.session import Task, dealer_protocol, party_protocol
+from helen.session import PhaseClock, Task, dealer_protocol, drive, party_protocol, schedule_of
 from helen.transport.processes import RemoteParticipant
 from reference.core.channel import Wire
 from reference.core.driver import Ended, LocalParticipant, MemoryDriver, Participant
@@ -102,3 +103,27 @@ def test_a_participant_that_is_gone_is_noticed_when_it_is_waited_for():
             participant.begin({2: LONG})
             with pytest.raises(RuntimeError, match="process of a participant"):
                 participant.finish()
+
+
+@pytest.mark.spec("RS-1")
+@pytest.mark.parametrize("observations", [3, 60])
+def test_a_process_that_is_killed_has_a_successor(observations):
+    same = scenario(random_data(2, 2, (6, 3), 2), rounds=2)
+    schedule = schedule_of(same.configuration)
+    killed: list[int] = []
+
+    class Killing(PhaseClock):
+        seen = 0
+
+        def observe(self, participant: int, position: Position) -> None:
+            self.seen += 1
+            if self.seen == observations:
+                victim = multiprocessing.active_children()[0]
+                os.kill(victim.pid, signal.SIGKILL)
+                killed.append(victim.pid)
+
+    tasks = {number: task(same, number) for number in (1, 2)}
+    dealing = dealer_protocol(same.coins(DEALER)._key, same.configuration)
+    session = drive(party_protocol, tasks, Killing(schedule, lambda _: None), dealing, processes=True)
+    assert len(killed) == 1
+    assert session.transcript == run(same).transcript

@@ -38,14 +38,15 @@ def test_one_iteration(text):
     total = sum(values[eq.us_z] for values in local)
     a = integer(STEP["a"], {eq.q: q, eq.total_z: total})
     assert f"`a = {q} * {total} = {a}`" in text
-    shift = integer(eq.t_rescale, PUBLIC)
+    shift = integer(STEP["t"], PUBLIC)
     masked = {conversions.a: a, conversions.t: shift, conversions.ell: L_BITS, conversions.m: 3}
     masked |= {conversions.R_high: sum(HIGH), conversions.R_low: sum(LOW)}
-    y = integer(conversions.C2S_MASKED.rhs.subs(conversions.half, 0), masked)
+    masked[conversions.half] = 0  # three parties
+    y = integer(conversions.C2S_MASKED.rhs, masked)
     assert f"`y = {y}`" in text
     assert f"`floor(y / 2^{shift}) = {y >> shift}`" in text
-    result, rounding = conversions.rescale_sides(a, shift, L_BITS, list(zip(HIGH, LOW, strict=True)))
-    assert result == rounding
+    result = integer(conversions.C2S_RESULT.rhs, {**masked, conversions.y: y})
+    assert result == integer(conversions.C2S_ROUNDED[0].rhs, masked)
     assert f"`a' = {result}`" in text
     z = soft_threshold(result, TAU)
     assert f"`z+ = {z}`" in text

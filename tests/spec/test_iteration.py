@@ -8,8 +8,9 @@ import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spec.claims.learning import soft
 from spec.derivation import derive
-from spec.equations import fixed_point
+from spec.equations import fixed_point, learning
 from spec.equations import learning as eq
 from spec.formula import integer
 from spec.ideal import EncodedSummary, ideal_helen, last_low_mask, rescale, soft_threshold
@@ -52,7 +53,7 @@ def by_formulas(schedule: Schedule, summaries: list[tuple[int, int]]) -> int:
                 local[symbol] = integer(STEP[str(symbol)], local)
             sums.append(local[eq.us_z])
         a = integer(STEP["a"], {**values, eq.total_z: sum(sums)})
-        assert integer(eq.t_rescale, {**values, eq.f_q: 30}) == plan.shift
+        assert integer(STEP["t"], {**values, eq.f_q: 30}) == plan.shift
         scaled = rescale(a, plan.shift, low_mask("MC2S", plan.number, 0, plan.shift), m)
         z = soft_threshold(scaled, schedule.thresholds[0])
         u = [integer(STEP["u^+"], {**values, eq.us_z: s, eq.z_next: z}) for s in sums]
@@ -94,12 +95,11 @@ def test_rescale_from_public_low_bits(parties, shift, data):
     low_bits = data.draw(st.integers(0, 2**shift - 1))
     last = last_low_mask(value, shift, low_bits, others, parties)
     assert 0 <= last < 2**shift
-    half = fixed_point.half.subs({fixed_point.m: parties, fixed_point.t: shift})
-    formula = fixed_point.IDEAL_RESCALE.rhs.subs(fixed_point.half, half)
-    values = {fixed_point.a: value, fixed_point.t: shift, fixed_point.m: parties, fixed_point.yhat: low_bits}
-    assert integer(formula, {**values, fixed_point.Rlow: others + last}) == rescale(
-        value, shift, others + last, parties
-    )
+    half = 2 ** (shift - 1) if parties % 2 == 0 else 0
+    values = {fixed_point.a: value, fixed_point.t: shift, learning.m: parties, fixed_point.yhat: low_bits}
+    values |= {fixed_point.half: half, fixed_point.others: others, fixed_point.low_masks: others + last}
+    assert integer(fixed_point.LAST_LOW_MASK.rhs, values) == last
+    assert integer(fixed_point.IDEAL_RESCALE.rhs, values) == rescale(value, shift, others + last, parties)
 
 
 @pytest.mark.spec("FX-3")
@@ -120,4 +120,4 @@ def test_iterates_of_extreme_inputs_stay_within_the_radius(iteration):
 def test_the_shared_step_is_the_soft_threshold():
     a, t = sp.symbols("a t")
     for value in range(-9, 10):
-        assert soft_threshold(value, 4) == integer(eq.soft(a, t), {a: value, t: 4})
+        assert soft_threshold(value, 4) == integer(soft(a, t), {a: value, t: 4})

@@ -1,0 +1,62 @@
+"""Every field of every message, changed in every way: a sample here, all of it in ``make exhaustive``."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from reference.core.rounds import DEALER
+from tests.adversary.expectations import expected
+from tests.adversary.judging import judge
+from tests.adversary.sweep import SWEEPS, all_cases, play
+from tests.adversary.table import count
+
+SHARE = 97
+"""One case in so many is played with every change."""
+
+
+def sample(name):
+    """Cases chosen by a hash of their names, so that the choice does not move with the list."""
+    return [
+        pytest.param(name, case, id=f"{name}: {case.name}")
+        for case in all_cases(name)
+        if int(hashlib.sha256(case.name.encode()).hexdigest(), 16) % SHARE == 0
+    ]
+
+
+def everything(name):
+    """All cases of a sweep in pieces."""
+    cases = all_cases(name)
+    return [pytest.param(name, cases[start::PIECES], id=f"{name} {start}") for start in range(PIECES)]
+
+
+PIECES = 8
+
+
+@pytest.mark.spec("MS-2", "AB-1")
+@pytest.mark.parametrize(("name", "case"), [param for name in SWEEPS for param in sample(name)])
+def test_a_changed_field_is_found(name, case):
+    judge(name, case, play(name, case))
+
+
+@pytest.mark.exhaustive
+@pytest.mark.spec("MS-2", "AB-1")
+@pytest.mark.parametrize(("name", "cases"), [param for name in SWEEPS for param in everything(name)])
+def test_every_changed_field_is_found(name, cases):
+    for case in cases:
+        judge(name, case, play(name, case))
+
+
+@pytest.mark.parametrize("name", [name for name in SWEEPS if SWEEPS[name].cheater != DEALER])
+def test_every_case_has_an_expectation(name):
+    assert [case.name for case in all_cases(name) if not expected(case)] == []
+
+
+def test_the_table_lists_every_case():
+    """If this fails: `make sweep`."""
+    page = (Path(__file__).parents[2] / "docs/adversary.md").read_text("utf-8")
+    for name in SWEEPS:
+        section = page.partition(f"## {name}: ")[2].partition("\n## ")[0]
+        rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| ")][1:]
+        listed = {(kind.removeprefix("| "), field): int(number) for kind, field, number, _ in rows}
+        assert listed == {where: changes.total() for where, changes in count(name).items()}

@@ -1,0 +1,3 @@
+"""Mistakes in formulas that are none: the changed formula says the same. Each with its reason."""
+
+EQUIVALENT: dict[str, str] = {}
