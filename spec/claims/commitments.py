@@ -78,7 +78,7 @@ def _relation() -> bool:
 )
 def _root() -> bool:
     given, root = (Setting({}).gap(line) for line in (commitments.ROOT_GIVEN, commitments.ROOT))
-    return not reduced(combine((1, root), (-commitments.t, given)), (commitments.ROOT_BEZOUT,), commitments.s)
+    return not reduced(combine((1, root), (-commitments.t, given)), commitments.ROOT_BEZOUT, commitments.s)
 
 
 @CHAPTER.claim(
@@ -175,7 +175,7 @@ def _integer(count: int, sign: int, name: str) -> tuple[sp.Expr, list[sp.Symbol]
 @CHAPTER.claim(
     "FS-1/below-primes",
     Method.CASES,
-    "Challenges are shorter than both primes of N, so differences of challenges are units modulo N: every parameter set.",
+    "Challenges are shorter than both primes of N, so their differences are units modulo N: every parameter set.",
 )
 def _below_primes() -> bool:
     (challenge,) = {number(upper_bound(proofs.CHALLENGE), {proofs.kappa: CHALLENGE_BITS})}

@@ -6,17 +6,16 @@ exponents of each base agree, as polynomials in everything that is an integer. S
 entries of the lists are symbols.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
 import sympy as sp
 
-from spec.formula import Congruence
+from spec.formula import Congruence, Formula
 
 Vector = Mapping[sp.Basic, sp.Expr]
 """Exponents by base. Bases with exponent zero are left out."""
-Line = Congruence | sp.Eq
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Setting:
     """Numbers for the lengths of lists, and what is known of letters: the left side of a line stands for its right."""
 
     sizes: Mapping[sp.Basic, int]
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Formula, ...] = ()
 
     def gap(self, check: Congruence) -> Vector:
         """The exponents of the left side minus those of the right: nothing, if the check holds."""
@@ -42,7 +41,7 @@ class Setting:
 
     def _meaning(self, atom: sp.Basic) -> sp.Basic | None:
         for line in self.lines:
-            left, right = (line.lhs, line.rhs) if isinstance(line, sp.Eq) else (line.left, line.right)
+            left, right = (line.left, line.right) if isinstance(line, Congruence) else line.args
             if atom == left:
                 return right
             if _matches(left, atom):
@@ -79,10 +78,10 @@ def normal(vector: Vector) -> Vector:
     return {base: exponent for base, exponent in expanded.items() if exponent != 0}
 
 
-def reduced(vector: Vector, modulo: Iterable[sp.Eq], unknown: sp.Symbol) -> Vector:
+def reduced(vector: Vector, line: sp.Eq, unknown: sp.Symbol) -> Vector:
     """The exponents after ``unknown`` was eliminated by a linear equation."""
-    solutions = {unknown: sp.solve(line, unknown)[0] for line in modulo}
-    return normal({base: sp.cancel(exponent.subs(solutions)) for base, exponent in vector.items()})
+    (solution,) = sp.solve(line, unknown)
+    return normal({base: sp.cancel(exponent.subs(unknown, solution)) for base, exponent in vector.items()})
 
 
 def _exponents(expression: sp.Basic) -> Vector:

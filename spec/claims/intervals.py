@@ -1,4 +1,4 @@
-"""Claims of chapter 06 about integers: masks hide, honest responses fit, squares prove intervals, combinations catch."""
+"""Claims of chapter 06 about integers: masks hide, responses fit, squares prove intervals, combinations catch."""
 
 from functools import partial
 from itertools import combinations, product
@@ -11,6 +11,8 @@ from spec.claims.commitments import SAFE_PRIMES, moves_little
 from spec.claims.exponents import Setting
 from spec.claims.inequalities import follows
 from spec.equations import proofs as eq
+from spec.equations.commitments import mu
+from spec.equations.paillier import bits_N, s_z
 from spec.formula import Assignment, equation, residue
 
 CHAPTER = Chapter()
@@ -19,20 +21,20 @@ _total = sp.Symbol("u")
 
 # --- Integer responses -------------------------------------------------------------------------------------------
 def _responses() -> dict[str, list[tuple[sp.Eq, sp.And, sp.Basic, tuple[sp.Basic, ...]]]]:
-    """By protocol: each integer response, the range of its mask, the range that is checked, what is known of the secret.
+    """By protocol: integer responses, the ranges of their masks, the ranges that are checked, what bounds the secrets.
 
     Sums are one unknown ``u``, less than the number of summands times the bound of a summand.
     """
-    m_range, sigma, sigma_i, tau_0, mu, tau_1 = eq.QUAD_MASKS
+    m_range, sigma, sigma_i, tau_0, mu_range, tau_1 = eq.QUAD_MASKS
     z, zeta, zeta_i, tau, _ = eq.QUAD_RESPONSES
     zeta_range, zeta_i_range, tau_range = eq.QUAD_RANGES
-    mu_i = mu.xreplace({eq.mu: eq.mu_row[eq.i]})
+    mu_i = mu_range.xreplace({mu: eq.mu_row[eq.i]})
     entries = (sp.Lt(sp.Abs(_total), eq.rows * 2 ** (eq.kappa + eq.b_X)),)
-    short = (sp.Le(0, _total), sp.Lt(_total, eq.rows * 2 ** (eq.kappa + eq.bits_N + eq.s_z)))
+    short = (sp.Le(0, _total), sp.Lt(_total, eq.rows * 2 ** (eq.kappa + bits_N + s_z)))
     return {
         "ZK-QUAD": [
             (z, m_range, eq.RESPONSE_RANGE, (eq.QUAD_SIZES,)),
-            (zeta, sigma, zeta_range, (mu,)),
+            (zeta, sigma, zeta_range, (mu_range,)),
             (zeta_i, sigma_i, zeta_i_range, (mu_i,)),
             (tau, tau_0, tau_range, (tau_1,)),
         ],
@@ -60,7 +62,7 @@ def _accepted(protocol: str) -> bool:
 
 def _hidden(protocol: str) -> bool:
     return all(
-        moves_little(response.rhs - _mask_of(mask), mask, eq.s_z, (eq.CHALLENGE, *secret))
+        moves_little(response.rhs - _mask_of(mask), mask, s_z, (eq.CHALLENGE, *secret))
         for response, mask, _, secret in _responses()[protocol]
     )
 
@@ -74,7 +76,7 @@ for _id in _responses():
     CHAPTER.claim(
         f"{_id}/accepted",
         Method.Z3,
-        "Every honest integer response has the length that is checked, for all lengths, challenges and numbers of rows.",
+        "Every honest integer response has the length that is checked, for all lengths, challenges, numbers of rows.",
         f"{_id}.V0",
     )(partial(_accepted, _id))
     CHAPTER.claim(
@@ -231,8 +233,8 @@ def _places(letter: sp.IndexedBase, count: int) -> list[sp.Basic]:
 @CHAPTER.claim(
     "ZK-MAT/bilinear",
     Method.EXECUTABLE,
-    "At most 2 * 2^-k of all rows and columns of challenges hide a matrix Z - X Y that is not zero modulo a prime above "
-    "2^k, counted for all 2 x 2 matrices, k = 2 and prime 5.",
+    "At most 2 * 2^-k of all rows and columns of challenges hide a Z - X Y that is not zero modulo a prime above 2^k, "
+    "counted for all 2 x 2 matrices, k = 2 and prime 5.",
 )
 def _bilinear() -> bool:
     challenges = list(product(range(4), repeat=4))

@@ -58,7 +58,7 @@ def _order() -> bool:
 @CHAPTER.claim(
     "PL-1/bijective",
     Method.EXECUTABLE,
-    "Plaintexts modulo N and units modulo N correspond one to one to units modulo N^2; all of them, N = 77 and N = 161.",
+    "Plaintexts modulo N and units modulo N correspond one to one to units modulo N^2; all, for N = 77 and N = 161.",
 )
 def _bijective() -> bool:
     return all(_is_bijective(p, q) for p, q in ((7, 11), (7, 23)))
@@ -132,7 +132,8 @@ def _exponent_range() -> tuple[sp.Basic, ...]:
 @CHAPTER.claim(
     "TD-1/hidden",
     Method.Z3,
-    "D minus a free share is within 2^-s_m of minus that share, for every D below N Lambda: m - 1 shares do not tell D.",
+    "Adding D to minus a free share changes it by 2^-s_m at most, for every D below N Lambda: m - 1 shares do not "
+    "tell D.",
     "IC-1",
 )
 def _hidden() -> bool:

@@ -9,6 +9,8 @@ from spec.claims import Chapter, Method
 from spec.claims.exponents import Setting, Vector, combine, instances, reduced
 from spec.claims.protocols import PROTOCOLS, Delta, Protocol, second
 from spec.equations import proofs as eq
+from spec.equations.commitments import h, mu, opens
+from spec.equations.paillier import SQUARE, N, enc
 from spec.formula import Congruence, equation
 
 CHAPTER = Chapter()
@@ -65,7 +67,7 @@ for _id, _protocol in PROTOCOLS.items():
 def _lemma() -> bool:
     known = Setting({eq.n: 2})
     given, opened = known.gap(eq.OPEN_GIVEN), known.gap(eq.OPENED)
-    return not reduced(combine((1, opened), (-eq.a_bezout, given)), (eq.OPEN_BEZOUT,), eq.b_bezout)
+    return not reduced(combine((1, opened), (-eq.a_bezout, given)), eq.OPEN_BEZOUT, eq.b_bezout)
 
 
 def _gives_lemma(
@@ -97,7 +99,7 @@ def _difference(letter: sp.Basic) -> sp.Expr:
 def _plaintexts_sound() -> bool:
     protocol = PROTOCOLS["ZK-PK"]()
     Y = Setting({eq.n: 3}).unfold(sp.Product(eq.C[eq.j] ** eq.gamma[eq.j], (eq.j, 1, eq.n)))
-    return _gives_lemma(protocol, eq.PK_V1, Y, eq.w, {1 + eq.N: _difference(eq.z_one)})
+    return _gives_lemma(protocol, eq.PK_V1, Y, eq.w, {1 + N: _difference(eq.z_one)})
 
 
 @CHAPTER.claim(
@@ -108,21 +110,21 @@ def _plaintexts_sound() -> bool:
 )
 def _product_sound() -> bool:
     protocol, dz = PROTOCOLS["ZK-MUL"](), _difference(eq.z_one)
-    factor = _gives_lemma(protocol, eq.MUL_W1, eq.C_x, eq.s_one, {1 + eq.N: dz})
+    factor = _gives_lemma(protocol, eq.MUL_W1, eq.C_x, eq.s_one, {1 + N: dz})
     return factor and _gives_lemma(protocol, eq.MUL_W2, eq.C_z, eq.w, {eq.C_y: dz})
 
 
 @CHAPTER.claim(
     "ZK-MAT/sound",
     Method.SYMPY,
-    "Two answers to the same first messages open the combined row over 1 + N, and C_c over C_v with the same exponents; "
+    "Two answers to the same first messages open the row over 1 + N, and C_c over C_v with the same exponents; "
     "2 x 3 times 3 x 2.",
     *CHECKS["ZK-MAT"],
 )
 def _matrices_sound() -> bool:
     protocol, differences = PROTOCOLS["ZK-MAT"](), [_difference(eq.z[j]) for j in (1, 2, 3)]
     row = all(
-        _gives_lemma(protocol, check, eq.C_u[j], eq.s[j], {1 + eq.N: dz})
+        _gives_lemma(protocol, check, eq.C_u[j], eq.s[j], {1 + N: dz})
         for j, (check, dz) in enumerate(zip(instances(eq.MAT_W1, {eq.j: 3}), differences, strict=True), start=1)
     )
     bases = dict(zip((eq.C_v[j] for j in (1, 2, 3)), differences, strict=True))
@@ -140,7 +142,7 @@ def _matrices_sound() -> bool:
 def _rows_sound() -> bool:
     protocol = PROTOCOLS["ZK-ROW"]()
     bases = {eq.C_v[j]: _difference(eq.z[j]) for j in (1, 2, 3)}
-    opened = _opens(protocol, eq.ROW_W1, Congruence(eq.T_star, eq.opens(eq.mu, eq.x, eq.inner), eq.N))
+    opened = _opens(protocol, eq.ROW_W1, Congruence(eq.T_star, opens(mu, eq.x, eq.inner), N))
     return opened and _gives_lemma(protocol, eq.ROW_W2, eq.C_c, eq.w, bases)
 
 
@@ -148,7 +150,7 @@ def _opens(protocol: Protocol, check: Congruence, opening: Congruence) -> bool:
     """Whether two answers whose integers differ by ``(e - e')`` times a witness give ``opening`` to that power."""
     quotients = (
         equation(second(eq.z)[eq.j], eq.z[eq.j] - Delta * eq.x[eq.j]),
-        equation(second(eq.zeta), eq.zeta - Delta * eq.mu),
+        equation(second(eq.zeta), eq.zeta - Delta * mu),
         equation(second(eq.zeta_row)[eq.i], eq.zeta_row[eq.i] - Delta * eq.mu_row[eq.i]),
         equation(second(eq.z_one), eq.z_one - Delta * eq.D_i),
     )
@@ -166,7 +168,7 @@ def _opens(protocol: Protocol, check: Congruence, opening: Congruence) -> bool:
 )
 def _decryption_sound() -> bool:
     protocol = PROTOCOLS["ZK-DEC"]()
-    share = Congruence(eq.d_star**2, (eq.c_star**4) ** eq.D_i, eq.SQUARE)
+    share = Congruence(eq.d_star**2, (eq.c_star**4) ** eq.D_i, SQUARE)
     return _opens(protocol, eq.DEC_V1, eq.DEC_CLAIM[0]) and _opens(protocol, eq.DEC_V2, share)
 
 
@@ -204,7 +206,7 @@ def _commitments_sound() -> bool:
 def _links_sound() -> bool:
     protocol = PROTOCOLS["ZK-QUAD"]()
     form = protocol.verified().unfold(eq.all_links(eq.z) - eq.all_links(second(eq.z)))
-    return _gives_lemma(protocol, eq.QUAD_V2, eq.A_star, eq.w, {1 + eq.N: form})
+    return _gives_lemma(protocol, eq.QUAD_V2, eq.A_star, eq.w, {1 + N: form})
 
 
 @CHAPTER.claim(
@@ -222,7 +224,7 @@ def _equations_sound() -> bool:
     slope, later = combine((1, runs[0]), (-1, runs[1])), combine((1, runs[1]), (-1, runs[2]))
     relation = combine((e_1 - e_2, slope), (e_1 - e, later))
     value = protocol.verified().unfold(eq.all_equations(eq.QUAD_EQUATION.lhs))
-    return set(relation) == {eq.g_0, eq.h} and (
+    return set(relation) == {eq.g_0, h} and (
         sp.expand(relation[eq.g_0] - (e - e_1) * (e_1 - e_2) * (e - e_2) * value) == 0
     )
 
@@ -250,9 +252,9 @@ def _isolates(line: Congruence, sizes: Mapping[sp.Basic, int], challenge: sp.Bas
     *("ZK-PK", "ZK-QUAD", "ZK-MAT", "ZK-ROW", "ZK-DEC"),
 )
 def _isolated() -> bool:
-    gamma, t, q, G = eq.gamma[1], eq.t[1], eq.q[1], 1 + eq.N
+    gamma, t, q, G = eq.gamma[1], eq.t[1], eq.q[1], 1 + N
     target = eq.PK_V1.right.xreplace({eq.e: sp.Integer(1), eq.A: sp.Integer(1)})
-    combined = Congruence(eq.Y, target, eq.SQUARE)
+    combined = Congruence(eq.Y, target, SQUARE)
     d_gamma, d_t, d_q = map(_difference, (gamma, t, q))
     C_u, C_v, C_c = eq.MAT_COMBINED
     (C_u,), (C_v,) = (tuple(instances(line, {eq.j: 1})) for line in (C_u, C_v))
@@ -300,11 +302,11 @@ def _degrees() -> bool:
     "ZK-MAT.W2",
 )
 def _bilinear() -> bool:
-    sizes, G = PROTOCOLS["ZK-MAT"]().sizes, 1 + eq.N
+    sizes, G = PROTOCOLS["ZK-MAT"]().sizes, 1 + N
     lines = (
         eq.MAT_STATEMENT[0],
-        equation(eq.C_Y[eq.j, eq.link], eq.enc(eq.y_entry[eq.j, eq.link], eq.r[eq.j, eq.link])),
-        equation(eq.C_Z[eq.i, eq.link], eq.enc(eq.z_entry[eq.i, eq.link], eq.s[eq.i, eq.link])),
+        equation(eq.C_Y[eq.j, eq.link], enc(eq.y_entry[eq.j, eq.link], eq.r[eq.j, eq.link])),
+        equation(eq.C_Z[eq.i, eq.link], enc(eq.z_entry[eq.i, eq.link], eq.s[eq.i, eq.link])),
     )
     setting = Setting(sizes, (*eq.MAT_COMBINED, *lines))
     u, v = ([setting.vector(C[j])[G] for j in (1, 2, 3)] for C in (eq.C_u, eq.C_v))
@@ -323,10 +325,10 @@ def _bilinear() -> bool:
     "An honest C_Z contains the product of the plaintexts, for all matrices; 2 x 3 times 3 x 2.",
 )
 def _contains_product() -> bool:
-    entries = equation(eq.C_Y[eq.j, eq.link], eq.enc(eq.y_entry[eq.j, eq.link], eq.r[eq.j, eq.link]))
+    entries = equation(eq.C_Y[eq.j, eq.link], enc(eq.y_entry[eq.j, eq.link], eq.r[eq.j, eq.link]))
     setting = Setting(PROTOCOLS["ZK-MAT"]().sizes, (entries,))
     honest = instances(eq.MAT_STATEMENT[1], {eq.i: 2, eq.link: 2})
-    plain = [setting.vector(line.right)[1 + eq.N] for line in honest]
+    plain = [setting.vector(line.right)[1 + N] for line in honest]
     values = [
         setting.unfold(eq.MAT_CLAIM.rhs.xreplace({eq.i: sp.Integer(i), eq.link: sp.Integer(link)}))
         for i in (1, 2)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from spec.claims.exponents import Line, Setting, Vector, combine, instances
+from spec.claims.exponents import Setting, Vector, combine, instances
 from spec.equations import proofs as eq
-from spec.formula import Congruence, equation
+from spec.formula import Congruence, Formula, equation
 
 Delta = eq.e - sp.Symbol("e'", integer=True)
 
@@ -24,8 +24,8 @@ class Protocol:
     """
 
     sizes: dict[sp.Basic, int]
-    honest: tuple[Line, ...]
-    defined: tuple[Line, ...]
+    honest: tuple[Formula, ...]
+    defined: tuple[Formula, ...]
     checks: tuple[Congruence, ...]
     first: tuple[sp.Basic, ...]
     responses: tuple[sp.Basic, ...]
@@ -53,11 +53,11 @@ def second(atom: sp.Basic) -> sp.Basic:
     return sp.Symbol(f"{atom}'", **atom.assumptions0)
 
 
-def line_with(line: Line, renamed: dict[sp.Basic, sp.Basic]) -> Line:
+def line_with(line: Formula, renamed: dict[sp.Basic, sp.Basic]) -> Formula:
     """A line with other letters."""
-    if isinstance(line, sp.Eq):
-        return equation(line.lhs.xreplace(renamed), line.rhs.xreplace(renamed))
-    return Congruence(line.left.xreplace(renamed), line.right.xreplace(renamed), line.modulus, line.up_to_sign)
+    if isinstance(line, Congruence):
+        return Congruence(line.left.xreplace(renamed), line.right.xreplace(renamed), line.modulus, line.up_to_sign)
+    return equation(*(side.xreplace(renamed) for side in line.args))
 
 
 def plaintexts() -> Protocol:

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reference.core.arithmetic import symmetric
 from reference.core.coins import Coins
 from reference.core.transcript import hash_to_range
 from reference.paillier import threshold
 from reference.paillier.dealer import secret_bits, split_exponent
 from reference.paillier.encryption import add, encrypt, linear_combination, negate, rerandomise, trivial
 from reference.paillier.randomness import RandomnessKey
+from spec.equations import fixed_point
 from spec.equations import paillier as eq
 from spec.formula import integer, residue, truth
 from spec.parameters import SLACK_PROOF
@@ -148,3 +150,12 @@ def test_the_plaintext_is_read_by_an_exact_division(x, seed):
     assert plain == x
     assert integer(eq.DECRYPT.right, {eq.T: T, eq.N: N}) == 4 * x % N
     assert eq.DECRYPT.holds({eq.T: T, eq.N: N, eq.theta: 1, eq.x: plain})
+
+
+@pytest.mark.spec("FX-2")
+@pytest.mark.agrees("FX-2")
+@pytest.mark.parametrize("value", [0, 1, -1, 50, 51, 100, 101, -50, -51, 10**6])
+@pytest.mark.parametrize("modulus", [101, 100])
+def test_plaintexts_are_symmetric_residues(value, modulus):
+    formula = integer(fixed_point.SYMMETRIC.rhs, {fixed_point.x: value, fixed_point.N: modulus})
+    assert formula == symmetric(value, modulus)
