@@ -39,7 +39,7 @@ demo: $(STAMP)
 	$(BIN)/helen train examples/diabetes/diabetes.toml --against
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --record runs/trace/recording.json
 
 spec: $(STAMP)
 	$(BIN)/helen claims

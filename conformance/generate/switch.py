@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
-from typing import NoReturn, Protocol
+from typing import Protocol
 from unittest.mock import patch
 
 from reference.core import reject
@@ -17,7 +17,9 @@ from reference.core.reject import Abort
 class Decide(Protocol):
     """Whether a refusal by ``rule`` is left out; ``frame`` is the call of ``require`` or ``refuse``."""
 
-    def __call__(self, rule: str, frame: FrameType) -> bool: ...
+    def __call__(self, rule: str, frame: FrameType) -> bool:
+        """Decide."""
+        ...
 
 
 @contextmanager
@@ -49,7 +51,7 @@ def leaving_out(decide: Decide) -> Iterator[None]:
 
 
 @contextmanager
-def everywhere(old: Callable[..., None] | Callable[..., NoReturn], new: Callable[..., None]) -> Iterator[None]:
+def everywhere(old: Callable[..., object], new: Callable[..., object]) -> Iterator[None]:
     """Inside, every loaded module that holds the function ``old`` under its own name holds ``new`` instead."""
     name = old.__name__
     with ExitStack() as stack:

@@ -1,7 +1,7 @@
 """``python -m conformance.trace.discriminate [ID...]``: leave out every check, one at a time; some test must fail.
 
-The tests are collected once. Then a child process for each check runs, without that check, the tests in which it refused
-something, until one fails; and that test once more with the check, for a test that fails anyway is no evidence.
+The tests are collected once. Then a child process for each check runs, without that check, the tests in which it
+refused something, until one fails; and that test once more with the check, for a test that fails anyway is no evidence.
 """
 
 import argparse

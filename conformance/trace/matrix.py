@@ -71,7 +71,10 @@ class TraceMatrix:
                 row.rule.kind,
                 ", ".join(row.levels),
                 row.prose or "-",
-                *(len(part) for part in (row.functions, row.tests, row.claims, row.vectors)),
+                len(row.functions),
+                len(row.tests),
+                len(row.claims),
+                len(row.vectors),
             )
             for row in self.trace
         )

@@ -9,8 +9,8 @@ from spec.registry import Assumption, Bound, Check, Rule
 ADVICE = {
     Level.CITED: "name it in a Spec line and in the marker of a test",
     Level.EXECUTED: 'write a test with @pytest.mark.spec("{id}") that runs a function whose Spec line names it',
-    Level.AGREED: 'write a test with @pytest.mark.agrees("{id}") that evaluates the registered formula (spec.formula, or '
-    "subs) and runs the function of reference/ that carries it",
+    Level.AGREED: 'write a test with @pytest.mark.agrees("{id}") that evaluates the registered formula (spec.formula, '
+    "or subs) and runs the function of reference/ that carries it",
     Level.ACCEPTED: "write a test in which its check lets something pass",
     Level.REJECTED: "write a test in which its check refuses something under this ID",
     Level.DISCRIMINATING: "run `helen trace {id} --discriminate`; if nothing fails, write the test",

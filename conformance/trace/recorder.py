@@ -5,7 +5,7 @@ and ``refuse`` themselves, which are replaced during the tests by functions that
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -92,7 +92,7 @@ class Recorder:
         return found[0].id if found else ""
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[object]:
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Begin a test."""
         self._notes = Notes()
         _switch(_function(item.nodeid))
@@ -100,7 +100,7 @@ class Recorder:
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Iterator[object]:
+    def pytest_fixture_setup(self, request: pytest.FixtureRequest) -> Generator[None, object, object]:
         """What a fixture for a whole module runs is evidence for all tests of the module, not for the first alone."""
         shared = request.scope != "function"
         if shared:
@@ -112,7 +112,7 @@ class Recorder:
                 _switch(_function(request._pyfuncitem.nodeid))
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_teardown(self, item: pytest.Item) -> Iterator[object]:
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, object, object]:
         """Attach the notes to the last report of the test."""
         result = yield
         notes = {

@@ -42,7 +42,7 @@ class Site:
 
 def read_sites(root: Path) -> tuple[Site, ...]:
     """All sites of a checkout, by file and line."""
-    sites = []
+    sites: list[Site] = []
     for folder in REFUSING:
         for file in sorted((root / folder).rglob("*.py")):
             path = file.relative_to(root).as_posix()
