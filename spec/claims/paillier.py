@@ -141,12 +141,12 @@ def _hidden() -> bool:
 
 
 def _combination() -> Setting:
-    """What T is made of, the last share eliminated by the sum of all shares."""
+    """What T is made of, the first share eliminated by the sum of all shares."""
     setting = Setting({paillier.m: PARTIES})
     total = setting.unfold(paillier.KEY[2].rhs) - setting.unfold(paillier.KEY[2].lhs)
-    last = equation(paillier.Share[PARTIES], sp.solve(total, paillier.Share[PARTIES])[0])
+    first = equation(paillier.Share[1], sp.solve(total, paillier.Share[1])[0])
     encrypted = equation(paillier.c, paillier.ENCRYPTION.right)
-    return Setting(setting.sizes, (paillier.COMBINE, paillier.PARTIAL, encrypted, last))
+    return Setting(setting.sizes, (paillier.COMBINE, paillier.PARTIAL, encrypted, first))
 
 
 @CHAPTER.claim(
