@@ -181,6 +181,7 @@ def test_the_slack_counts_every_masked_opening(m, d, rounds, every):
     planned[slack.lhs] = schedule.mask_slack
     assert schedule.mask_slack == integer(slack.rhs, planned)
     assert truth(budget, planned)
+    assert all(2 << plan.width - plan.shift >= m + 1 for plan in schedule.rounds)  # what G-C2S/hides takes for granted
     layout = pools(schedule)
     openings = sum(pool.count for pool in layout) + m * sum(pool.shared for pool in layout)
     assert rescales == planned[eq.rescales]
