@@ -127,7 +127,7 @@ def _small_squares() -> bool:
 @CHAPTER.claim(
     "ZK-RNG/interval",
     Method.Z3,
-    "x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is that of INEQUALITY for it.",
+    "That x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is that of INEQUALITY for it.",
 )
 def _interval() -> bool:
     x, B = eq.x[eq.j], eq.B[eq.j]
@@ -171,7 +171,7 @@ def _sizes() -> bool:
 @CHAPTER.claim(
     "ZK-RNG/homogenised",
     Method.SYMPY,
-    "f of an interval is e^2 times its equation at z / e, as f of ZK-QUAD is for every quadratic; one equation.",
+    "The f of an interval is e^2 times its equation at z / e, as f of ZK-QUAD is for every quadratic; one equation.",
     "ZK-RNG.V3",
     "ZK-QUAD.V3",
 )

@@ -279,7 +279,7 @@ def _isolated() -> bool:
 @CHAPTER.claim(
     "ZK-QUAD/degrees",
     Method.SYMPY,
-    "f at the responses is a polynomial of degree 2 in e, whose leading coefficient is linear in lambda and is the "
+    "At the responses f is a polynomial of degree 2 in e, whose leading coefficient is linear in lambda and is the "
     "combination of all Q_i(x): at most two e hide it, and at most one value of each lambda.",
     "ZK-QUAD.V3",
 )

@@ -2,4 +2,5 @@
 
 EQUIVALENT: dict[str, str] = {
     "paillier.KEY[1] up to sign": "zero is its own negative",
+    "paillier.DECRYPT[0] right: ceiling instead of floor": "the division is exact where TD-2.T1 holds",
 }

@@ -26,6 +26,8 @@ TWINS = [
     Twin("TD-2/combines", "paillier.KEY", entry(0, right(lambda t: -t)), "the sign of theta"),
     Twin("TD-2/combines", "paillier.KEY", entry(1, right(lambda z: z + 1)), "D not 0 modulo Lambda"),
     Twin("TD-2/combines", "paillier.KEY", entry(2, right(swap(eq.m, eq.m - 1))), "a share is forgotten"),
+    Twin("TD-2/one-missing", "paillier.SHARES_TOGETHER", right(swap(2, 4)), "the product of the squares"),
+    Twin("TD-2/one-missing", "paillier.SHARES_TOGETHER", left(swap(eq.m, eq.m - 1)), "a share is forgotten"),
     Twin("TD-2/signs", "paillier.COMBINE", right(swap(2, 1)), "signs count without squares"),
     Twin("TD-2/decrypts", "paillier.DECRYPT", left(swap(4, 2)), "half the plaintext"),
     Twin("TD-2/decrypts", "paillier.ONE", right(lambda one: one + 1), "two modulo N"),
