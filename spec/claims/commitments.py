@@ -132,7 +132,7 @@ def _distance(span: int, shift: int) -> sp.Rational:
 @CHAPTER.claim(
     "IC-1/hiding",
     Method.Z3,
-    "h^mu is within 2^-s_z / 4 of uniform in the group that h generates, for every order below 2^|N|.",
+    "The power h^mu is within 2^-s_z / 4 of uniform in the group that h generates, for every order below 2^|N|.",
 )
 def _hiding() -> bool:
     return near_uniform(commitments.RANDOMNESS)

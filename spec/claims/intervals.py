@@ -1,5 +1,6 @@
 """Claims of chapter 06 about integers: masks hide, responses fit, squares prove intervals, combinations catch."""
 
+from collections.abc import Callable
 from functools import partial
 from itertools import combinations, product
 from math import gcd
@@ -12,7 +13,7 @@ from spec.claims.exponents import Setting
 from spec.claims.inequalities import follows
 from spec.equations import proofs as eq
 from spec.equations.commitments import mu
-from spec.equations.paillier import bits_N, s_z
+from spec.equations.paillier import N, bits_N, s_z
 from spec.formula import Assignment, equation, residue
 
 CHAPTER = Chapter()
@@ -126,7 +127,7 @@ def _small_squares() -> bool:
 @CHAPTER.claim(
     "ZK-RNG/interval",
     Method.Z3,
-    "x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is that of INEQUALITY for it.",
+    "That x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is that of INEQUALITY for it.",
 )
 def _interval() -> bool:
     x, B = eq.x[eq.j], eq.B[eq.j]
@@ -170,7 +171,7 @@ def _sizes() -> bool:
 @CHAPTER.claim(
     "ZK-RNG/homogenised",
     Method.SYMPY,
-    "f of an interval is e^2 times its equation at z / e, as f of ZK-QUAD is for every quadratic; one equation.",
+    "The f of an interval is e^2 times its equation at z / e, as f of ZK-QUAD is for every quadratic; one equation.",
     "ZK-RNG.V3",
     "ZK-QUAD.V3",
 )
@@ -205,44 +206,44 @@ def _linked() -> bool:
     "FS-1/linear",
     Method.EXECUTABLE,
     "At most 2^-k of all challenges of k bits make a linear combination of errors vanish modulo a prime above 2^k, "
-    "counted for all errors of three places: k = 2 and prime 5, k = 3 and prime 11.",
+    "counted for all errors of three places that contain a 1: k = 2 and prime 5, k = 3 and prime 11.",
     *("ZK-PK", "ZK-QUAD", "ZK-ROW", "ZK-DEC"),
 )
 def _linear() -> bool:
-    return all(_combinations_catch(bits, prime) for bits, prime in ((2, 5), (3, 11)))
+    combination = eq.PK_RESPONSES[0].right.xreplace({eq.m_one: sp.Integer(0), eq.e: sp.Integer(1)})
+    gammas, errors = ([letter[place] for place in (1, 2, 3)] for letter in (eq.gamma, eq.x))
+    combined = sp.lambdify([*gammas, *errors], Setting({eq.n: 3}).unfold(combination), "math")
+    return all(
+        _rarely_vanishes(lambda gamma, error=error: combined(*gamma, *error), prime, bits, 3, 1)
+        for bits, prime in ((2, 5), (3, 11))
+        for error in product(range(prime), repeat=3)
+        if 1 in error
+    )
 
 
-def _combinations_catch(bits: int, prime: int) -> bool:
-    combined = sp.lambdify(_places(eq.gamma, 3) + _places(eq.x, 3), Setting({eq.n: 3}).unfold(_errors()), "math")
-    challenges = list(product(range(1 << bits), repeat=3))
-    for error in (e for e in product(range(prime), repeat=3) if 1 in e):
-        vanishing = sum(combined(*gamma, *error) % prime == 0 for gamma in challenges)
-        if vanishing << bits > len(challenges):
-            return False
-    return True
-
-
-def _errors() -> sp.Expr:
-    return eq.combination(eq.gamma, eq.x, eq.n)
-
-
-def _places(letter: sp.IndexedBase, count: int) -> list[sp.Basic]:
-    return [letter[place] for place in range(1, count + 1)]
+def _rarely_vanishes(value: Callable[..., int], prime: int, bits: int, places: int, times: int) -> bool:
+    """Whether at most ``times 2^-bits`` of all challenges give zero modulo the prime."""
+    challenges = product(range(1 << bits), repeat=places)
+    return sum(value(chosen) % prime == 0 for chosen in challenges) << bits <= times << bits * places
 
 
 @CHAPTER.claim(
     "ZK-MAT/bilinear",
     Method.EXECUTABLE,
     "At most 2 * 2^-k of all rows and columns of challenges hide a Z - X Y that is not zero modulo a prime above 2^k, "
-    "counted for all 2 x 2 matrices, k = 2 and prime 5.",
+    "counted for all 2 x 2 matrices that contain a 1: k = 2 and prime 5.",
 )
 def _bilinear() -> bool:
-    challenges = list(product(range(4), repeat=4))
+    entry = eq.z_entry[eq.i, eq.link]
+    contents = equation(eq.C_Z[eq.i, eq.link], (1 + N) ** entry)
+    setting = Setting({eq.rows: 2, eq.columns: 2}, (contents, *eq.MAT_COMBINED))
+    letters = [*(letter[place] for letter in (eq.t, eq.q) for place in (1, 2))]
+    entries = [eq.z_entry[place] for place in product((1, 2), repeat=2)]
+    combined = sp.lambdify([*letters, *entries], setting.vector(eq.C_c)[1 + N], "math")
     return all(
-        sum((a * t * q + b * t * r + c * s * q + d * s * r) % 5 == 0 for t, s, q, r in challenges) * 4
-        <= 2 * len(challenges)
-        for a, b, c, d in product(range(5), repeat=4)
-        if (a, b, c, d) != (0, 0, 0, 0)
+        _rarely_vanishes(lambda chosen, error=error: combined(*chosen, *error), 5, 2, 4, 2)
+        for error in product(range(5), repeat=4)
+        if 1 in error
     )
 
 

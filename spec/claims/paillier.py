@@ -47,7 +47,8 @@ def _binomial() -> bool:
 @CHAPTER.claim(
     "PL-1/order",
     Method.SYMPY,
-    "r^(N Lambda) = 1 modulo N^2 for all units r: r^Lambda = (1+N)^k, whose N-th power is 1 + k N N by PL-1/binomial.",
+    "Units to the power N Lambda are 1 modulo N^2: r^Lambda = (1+N)^k, and PL-1/binomial gives 1 + k N N for its "
+    "N-th power.",
 )
 def _order() -> bool:
     exponent = Setting({}).gap(paillier.ORDER)[paillier.r]
@@ -101,7 +102,7 @@ def _residue() -> bool:
 @CHAPTER.claim(
     "PL-5/near-uniform",
     Method.Z3,
-    "h_r^xi is within 2^-s_z / 4 of uniform in the group that h_r generates, for every order below 2^|N|.",
+    "The power h_r^xi is within 2^-s_z / 4 of uniform in the group that h_r generates, for every order below 2^|N|.",
     "IC-1",
 )
 def _near_uniform() -> bool:
@@ -141,12 +142,12 @@ def _hidden() -> bool:
 
 
 def _combination() -> Setting:
-    """What T is made of, the last share eliminated by the sum of all shares."""
+    """What T is made of, the first share eliminated by the sum of all shares."""
     setting = Setting({paillier.m: PARTIES})
     total = setting.unfold(paillier.KEY[2].rhs) - setting.unfold(paillier.KEY[2].lhs)
-    last = equation(paillier.Share[PARTIES], sp.solve(total, paillier.Share[PARTIES])[0])
+    first = equation(paillier.Share[1], sp.solve(total, paillier.Share[1])[0])
     encrypted = equation(paillier.c, paillier.ENCRYPTION.right)
-    return Setting(setting.sizes, (paillier.COMBINE, paillier.PARTIAL, encrypted, last))
+    return Setting(setting.sizes, (paillier.COMBINE, paillier.PARTIAL, encrypted, first))
 
 
 @CHAPTER.claim(
@@ -157,15 +158,33 @@ def _combination() -> Setting:
     "PL-1",
 )
 def _combines() -> bool:
-    T = _combination().vector(paillier.T)
+    return _is_power(paillier.COMBINE.right, paillier.COMBINED_FORM, 4 * paillier.theta * paillier.x)
+
+
+def _is_power(combination: sp.Expr, form: Congruence, exponent: sp.Expr) -> bool:
+    """Whether a product of shares is ``(1+N)^exponent``, and ``form`` is what BINOMIAL makes of that."""
+    power = _combination().vector(combination)
     modulo_N, modulo_order = (
         {paillier.D: line.right + _k * line.modulus} for line in (paillier.KEY[0], paillier.KEY[1])
     )
-    plain, randomness = T[G].subs(modulo_N), T[paillier.r].subs(modulo_order)
-    exponent = 4 * paillier.theta * paillier.x
-    same = sp.expand(paillier.BINOMIAL.right.subs(paillier.x, exponent) - paillier.COMBINED_FORM.right) == 0
-    dies = _multiple(randomness, Setting({}).gap(paillier.ORDER)[paillier.r])
-    return same and dies and _multiple(sp.expand(plain - exponent), paillier.N) and set(T) == {G, paillier.r}
+    plain = sp.expand(power[G].subs(modulo_N) - exponent)
+    dies = _multiple(power[paillier.r].subs(modulo_order), Setting({}).gap(paillier.ORDER)[paillier.r])
+    lines = (paillier.PARTIAL, paillier.COMBINE, form, paillier.BINOMIAL)
+    same = sp.expand(paillier.BINOMIAL.right.subs(paillier.x, exponent) - form.right) == 0
+    known = set(power) == {G, paillier.r} and {line.modulus for line in lines} == {paillier.SQUARE}
+    return known and same and dies and _multiple(plain, paillier.N)
+
+
+@CHAPTER.claim(
+    "TD-2/one-missing",
+    Method.SYMPY,
+    "The shares themselves have the product 1 + 2 theta x N modulo N^2: all but one and the plaintext give the last, "
+    "exactly, among three parties.",
+    "TD-1",
+)
+def _one_missing() -> bool:
+    line = paillier.SHARES_TOGETHER
+    return _is_power(line.left, line, 2 * paillier.theta * paillier.x)
 
 
 @CHAPTER.claim(

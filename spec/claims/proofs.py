@@ -248,30 +248,30 @@ def _isolates(line: Congruence, sizes: Mapping[sp.Basic, int], challenge: sp.Bas
     "ZK-0/isolated",
     Method.SYMPY,
     "Two combinations whose challenges differ in one place differ by the element at that place to the power of the "
-    "difference, in all protocols that combine; two or three elements.",
+    "difference, in all protocols that combine; the last of two or three elements.",
     *("ZK-PK", "ZK-QUAD", "ZK-MAT", "ZK-ROW", "ZK-DEC"),
 )
 def _isolated() -> bool:
-    gamma, t, q, G = eq.gamma[1], eq.t[1], eq.q[1], 1 + N
+    gamma, t, q, G = eq.gamma[3], eq.t[2], eq.q[2], 1 + N
     target = eq.PK_V1.right.xreplace({eq.e: sp.Integer(1), eq.A: sp.Integer(1)})
     combined = Congruence(eq.Y, target, SQUARE)
     d_gamma, d_t, d_q = map(_difference, (gamma, t, q))
     C_u, C_v, C_c = eq.MAT_COMBINED
     (C_u,), (C_v,) = (tuple(instances(line, {eq.j: 1})) for line in (C_u, C_v))
     sizes = {eq.n: 3, eq.n_links: 3, eq.rows: 2, eq.columns: 2}
-    row = {eq.C_Z[1, link]: eq.q[link] * d_t for link in (1, 2)}
-    column = {eq.C_Z[i, 1]: eq.t[i] * d_q for i in (1, 2)}
+    row = {eq.C_Z[2, link]: eq.q[link] * d_t for link in (1, 2)}
+    column = {eq.C_Z[i, 2]: eq.t[i] * d_q for i in (1, 2)}
     expected: list[tuple[Congruence, sp.Basic, Vector]] = [
-        (combined, gamma, {eq.C[1]: d_gamma}),
-        (eq.QUAD_TARGET, gamma, {eq.C[1]: d_gamma, G: -eq.constant[1] * d_gamma}),
-        (C_u, t, {eq.C_X[1, 1]: d_t}),
-        (C_v, q, {eq.C_Y[1, 1]: d_q}),
+        (combined, gamma, {eq.C[3]: d_gamma}),
+        (eq.QUAD_TARGET, gamma, {eq.C[3]: d_gamma, G: -eq.constant[3] * d_gamma}),
+        (C_u, t, {eq.C_X[2, 1]: d_t}),
+        (C_v, q, {eq.C_Y[1, 2]: d_q}),
         (C_c, t, row),
         (C_c, q, column),
-        (eq.ROW_TARGET[0], t, {eq.T[1]: d_t}),
-        (eq.ROW_TARGET[1], t, {eq.C_w[1]: d_t}),
-        (eq.DEC_COMBINED[0], gamma, {eq.cipher[1]: d_gamma}),
-        (eq.DEC_COMBINED[1], gamma, {eq.partial[1]: d_gamma}),
+        (eq.ROW_TARGET[0], t, {eq.T[2]: d_t}),
+        (eq.ROW_TARGET[1], t, {eq.C_w[2]: d_t}),
+        (eq.DEC_COMBINED[0], gamma, {eq.cipher[3]: d_gamma}),
+        (eq.DEC_COMBINED[1], gamma, {eq.partial[3]: d_gamma}),
     ]
     return all(_isolates(line, sizes, at) == combine((1, left)) for line, at, left in expected)
 
@@ -279,7 +279,7 @@ def _isolated() -> bool:
 @CHAPTER.claim(
     "ZK-QUAD/degrees",
     Method.SYMPY,
-    "f at the responses is a polynomial of degree 2 in e, whose leading coefficient is linear in lambda and is the "
+    "At the responses f is a polynomial of degree 2 in e, whose leading coefficient is linear in lambda and is the "
     "combination of all Q_i(x): at most two e hide it, and at most one value of each lambda.",
     "ZK-QUAD.V3",
 )

@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Party i publishes c^(2 D_i). The product T of the squares of all shares is 1 + 4 theta x N modulo "
         "N^2, from which everyone reads x. Squares make a sign flip of a share harmless.",
-        (eq.PARTIAL, eq.COMBINE, eq.COMBINED_FORM, eq.DECRYPT),
+        (eq.PARTIAL, eq.COMBINE, eq.COMBINED_FORM, eq.DECRYPT, eq.SHARES_TOGETHER),
         ("TD-1",),
     ),
     Check(
