@@ -127,7 +127,7 @@ def _small_squares() -> bool:
 @CHAPTER.claim(
     "ZK-RNG/interval",
     Method.Z3,
-    "That x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is that of INEQUALITY for it.",
+    "That x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is the one of ZK-QUAD for it.",
 )
 def _interval() -> bool:
     x, B = eq.x[eq.j], eq.B[eq.j]
@@ -147,7 +147,7 @@ def _is_inequality(line: sp.Eq, value: sp.Expr, roots: tuple[sp.Basic, sp.Basic,
 @CHAPTER.claim(
     "ZK-RNG/norm",
     Method.SYMPY,
-    "The equation of a norm is that of INEQUALITY for T minus the sum of all squares; three values.",
+    "The equation of a norm is the one of ZK-QUAD for T minus the sum of all squares >= 0; three values.",
 )
 def _norm() -> bool:
     setting = Setting({eq.n: 3})
@@ -160,7 +160,7 @@ def _norm() -> bool:
     "ZK-RNG/sizes",
     Method.Z3,
     "Values of an interval and the roots that belong to them have the stated lengths, for all x in [0, B], "
-    "B < 2^|B|, |B| >= 0.",
+    "B of b' bits.",
 )
 def _sizes() -> bool:
     x, B = eq.x[eq.j], eq.B[eq.j]
