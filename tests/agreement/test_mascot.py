@@ -27,6 +27,7 @@ from reference.preprocessing.vectors import Authenticated, Field
 from reference.spdz.shares import MERSENNE_127, PRIME_192
 from spec.equations import spdz as eq
 from spec.formula import integer, residue, truth
+from tests.agreement.exactly import exactly
 from tests.agreement.test_spdz import PRIMES, Heard
 from tests.reference.preprocessing.support import ideal_transfers, setting
 from tests.reference.preprocessing.test_block_cipher import aes, times
@@ -58,8 +59,8 @@ def test_base_transfers(index):
     values |= {eq.group_hash: dict(enumerate(hashes)), eq.i: c}
     made, masked, offered, equal = eq.BASE_TRANSFER
     values[eq.masked_element] = {c: residue(masked.right, values, PRIME)}
-    assert all(line.holds(values) for line in (made, masked, offered, equal))
-    assert not made.holds({**values, eq.known: receiver._secrets[index] + 1})
+    assert all(exactly(line, values) for line in (made, masked, offered, equal))
+    assert not exactly(made, {**values, eq.known: receiver._secrets[index] + 1})
     shared = residue(equal.right, values, PRIME)
     assert receiver._received(index, B) == instance.key(index, c, (*pair, B), shared)
     assert sender._sent(index, *pair)[c] == instance.key(index, c, (*pair, B), residue(equal.left, values, PRIME))
@@ -91,7 +92,7 @@ def test_extension_and_its_check(count, data, wrong):
     values = {eq.first: bits(first), eq.second: bits(second), eq.own: bits(own), eq.said: bits(said)}
     values |= {eq.stored: bits(sender._columns.tobytes()), eq.bits: row, eq.secret_bit: gamma}
     places = [(i, j) for i in (1, 2, 64, 128) for j in {1, count, padded(count)}]
-    assert all(line.holds({**values, eq.i: i, eq.j: j}) for i, j in places for line in eq.EXTENSION)
+    assert all(exactly(line, {**values, eq.i: i, eq.j: j}) for i, j in places for line in eq.EXTENSION)
     key, answer = bytes(16), receiver.answer(bytes(16))
     if wrong is not None:
         columns = bytearray(answer.columns)
@@ -116,14 +117,15 @@ def columns_agree(sender, key, answer, gamma):
     hashed, said = bits(linear_hash(key, sender._columns)), bits(answer.columns)
     (choices,) = bits(answer.choices, 1)
     return all(
-        eq.COLUMN_CHECK.holds(
+        exactly(
+            eq.COLUMN_CHECK,
             {
                 eq.i: i,
                 eq.hashed: {i: hashed[i - 1][bit]},
                 eq.expanded: {i: said[i - 1][bit]},
                 eq.secret_bit: gamma,
                 eq.hashed_choices: choices[bit],
-            }
+            },
         )
         for i in range(1, 129)
         for bit in range(BLOCK_BITS)
@@ -186,7 +188,7 @@ def test_correlated_products(data, prime):
     assert [integer(offered.rhs, place) for place in places] == said
     values[eq.received] = from_zero(integer(received.rhs, place) for place in places)
     values |= {eq.tee: -minus_t.integers()[0], eq.q: q.integers()[0]}
-    assert all(line.holds(values) for line in (t, q_sum, product))
+    assert all(exactly(line, values) for line in (t, q_sum, product))
 
 
 @pytest.mark.agrees("OF-1")
@@ -205,7 +207,7 @@ def test_combinations(data, prime, count):
             values = {eq.p: prime, eq.nu: nu, eq.a: kept.integers()[index], eq.c: made.integers()[index]}
             values |= {eq.weight: weights[index::count], eq.factor: left[index::count]}
             values[eq.product] = product[index::count]
-            assert all(line.holds(values) for line in eq.COMBINED)
+            assert all(exactly(line, values) for line in eq.COMBINED)
 
 
 @pytest.mark.agrees("OF-1")
@@ -256,7 +258,7 @@ def test_sacrifice(data, prime, seed, errors):
     for j, case in enumerate(cases):
         case |= {eq.p: prime, eq.s: s[j], eq.c: c[j], eq.spare_c: spare_c[j]}
         case[eq.masked_factor] = heard.opened(0)[j]
-        assert all(line.holds(case) for line in eq.SACRIFICE)
+        assert all(exactly(line, case) for line in eq.SACRIFICE)
         left_over.append(residue(eq.SACRIFICE[1].left, case, prime))
     total = {eq.p: prime, eq.n: count, eq.left_over: left_over}
     total[eq.joint_coefficient] = expand_challenges(COIN[::-1], count)
@@ -284,11 +286,11 @@ def test_bits_from_squares(data, prime, error, seed, zero):
     square, root, bit = eq.ROOT_OF_SQUARE
     (opened,) = heard.opened(1)
     assert opened == residue(eq.SQUARE.right, values, prime)
-    assert eq.SQUARE.holds(values) == (error == 0)
+    assert exactly(eq.SQUARE, values) == (error == 0)
     values[eq.square] = opened
     values[eq.root] = residue(root.right, values, prime)
     if eq.HAS_ROOT.holds(values) and opened:
-        assert square.holds(values) == (error == 0)
+        assert exactly(square, values) == (error == 0)
         assert outcomes[1] == (residue(bit.right, values, prime),)
     else:
         assert {(outcome.rule, outcome.accused) for outcome in outcomes.values()} == {("OF-1.BIT", None)}

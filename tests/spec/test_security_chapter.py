@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from math import gcd, lcm
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,21 @@ def test_the_distances_of_the_table_add_up(parties):
     total = sum((_value(term) for term in terms), Fraction(0))
     assert len(terms) == 5
     assert total < Fraction(1, 2**63)
+
+
+@pytest.mark.spec("TD-2")
+def test_the_share_of_the_simulator_is_the_honest_one():
+    """``c_h = (1 + N)^(2 theta y) prod_(i != h) c_i^-1`` needs neither ``D`` nor a factor of ``N``."""
+    p, q, y, theta, shares = 1019, 1187, 77, 5, [123456, -98765]
+    N, order = p * q, lcm(p - 1, q - 1)
+    D = theta + N * (-theta * pow(N, -1, order) % order)
+    shares.append(D - sum(shares))
+    square = N * N
+    c = pow(1 + N, y, square) * pow(31337, N, square) % square
+    first, second, honest = (pow(c, 2 * share, square) for share in shares)
+    simulated = pow(1 + N, 2 * theta * y, square) * pow(first * second, -1, square) % square
+    assert D % order == 0 and gcd(N, order) == 1
+    assert simulated == honest
 
 
 def _value(term: str) -> Fraction:
