@@ -117,15 +117,14 @@ def columns_agree(sender, key, answer, gamma):
     hashed, said = bits(linear_hash(key, sender._columns)), bits(answer.columns)
     (choices,) = bits(answer.choices, 1)
     return all(
-        exactly(
-            eq.COLUMN_CHECK,
+        eq.COLUMN_CHECK.holds(
             {
                 eq.i: i,
                 eq.hashed: {i: hashed[i - 1][bit]},
                 eq.expanded: {i: said[i - 1][bit]},
                 eq.secret_bit: gamma,
                 eq.hashed_choices: choices[bit],
-            },
+            }
         )
         for i in range(1, 129)
         for bit in range(BLOCK_BITS)
