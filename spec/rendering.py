@@ -8,13 +8,13 @@ import re
 from textwrap import fill, indent
 
 from spec import diagrams
+from spec.automaton import nodes
 from spec.claims.catalogue import claims_about
 from spec.formula import Formula
 from spec.latex import latex
 from spec.messages import MESSAGES, Field
 from spec.plain_text import plain
 from spec.registry import checks_of, look_up
-from spec.states import said
 
 __all__ = ["display", "embed", "latex", "plain", "render_text"]
 
@@ -66,9 +66,9 @@ def _formulas(found: re.Match[str]) -> str:
 
 
 def _states(phase: str) -> str:
-    if phase == "phases":
-        return _mermaid(diagrams.phases())
-    return "\n\n".join(_mermaid(diagrams.section(section)) for section in diagrams.phase(phase))
+    whole = {"phases": diagrams.phases, "session": diagrams.session}
+    drawings = [whole[phase]()] if phase in whole else map(diagrams.section, diagrams.phase(phase))
+    return "\n\n".join(map(_mermaid, drawings))
 
 
 def _mermaid(diagram: str) -> str:
@@ -81,7 +81,7 @@ def _messages() -> str:
 
 
 def _table(name: str, fields: tuple[Field, ...]) -> str:
-    senders = dict.fromkeys(say.sending for say in said() if say.kind == name)
+    senders = dict.fromkeys(say.sending for _, say in nodes() if say.kind == name)
     head = f'<a id="{name.lower()}"></a>\n### {name}\n\n'
     who = f"From {' and from '.join(senders)}.\n\n" if senders else ""
     rows = (f"| `{f.name}` | {f.type} | {f.meaning} | {_code(f.bound)} | {', '.join(f.rules)} |" for f in fields)

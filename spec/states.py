@@ -1,118 +1,27 @@
 """Who says what when: one table of phases, rounds and types of messages, for every configuration.
 
-A session has no branches that anybody could choose: from the configuration follows the one sequence of messages that
-:func:`sequence` gives. At each place a party accepts one type of message from each of the named senders, and nothing
-else but a dispute or a notice of abort, after which it stops (rules MS-1, MS-2, AB-1).
+A session has no branches that anybody could choose: from the configuration follows the one sequence of messages. What
+each participant may say and hear at each place of it is derived in :mod:`spec.automaton`, and drawn in
+:mod:`spec.diagrams`.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from spec.steps import (
+    BROADCAST,
+    FROM_DEALER,
+    PAIRWISE,
+    TO_DEALER,
+    Group,
+    Part,
+    Say,
+    Section,
+    Setting,
+    Some,
+    coin,
+    tossed,
+    when,
+)
 
-from spec.bounds import comparison_width
-from spec.schedule import Schedule
-
-BATCH = 1024
-"""Triples that are made together (rule OF-1)."""
-
-Sending = Literal["everyone to everyone", "everyone to each other", "everyone to the dealer", "the dealer to each"]
-BROADCAST: Sending = "everyone to everyone"
-PAIRWISE: Sending = "everyone to each other"
-TO_DEALER: Sending = "everyone to the dealer"
-FROM_DEALER: Sending = "the dealer to each"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the sequence depends on; it follows from the configuration.
-
-    ``rescales``: for each round, whether ``u`` is rescaled after it. ``comparisons``: whether any coordinate has a
-    threshold. ``product_rounds``: rounds of multiplications in a comparison. ``batches``: of triples that are made.
-    """
-
-    suite: str
-    preprocessing: str
-    rescales: tuple[bool, ...]
-    comparisons: bool
-    product_rounds: int
-    batches: int
-
-    def last(self, round: int) -> bool:
-        """Whether this is the last round of the training; rounds begin at 1."""
-        return round == len(self.rescales)
-
-
-Times = Callable[[Setting, int], int]
-"""How often, in a setting and a round of the training."""
-
-
-@dataclass(frozen=True)
-class Say:
-    """One message: its type, who says it to whom, the rule under which, and what it is for."""
-
-    kind: str
-    sending: Sending
-    rule: str
-    purpose: str
-
-
-@dataclass(frozen=True)
-class Some:
-    """Parts in a row, repeated; ``text`` says how often or when."""
-
-    text: str
-    times: Times
-    parts: tuple["Part", ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Messages that belong together, drawn as one."""
-
-    title: str
-    parts: tuple[Say, ...]
-
-
-Part = Say | Some | Group
-
-
-@dataclass(frozen=True)
-class Section:
-    """One round of a phase: its number (0 for all rounds of the training), a title, and its parts."""
-
-    phase: str
-    round: int
-    title: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A message at its position."""
-
-    phase: str
-    round: int
-    index: int
-    say: Say
-
-
-def when(text: str, condition: Callable[[Setting, int], bool], *parts: Part) -> Some:
-    """Parts that there are under a condition only."""
-    return Some(text, lambda setting, number: int(condition(setting, number)), parts)
-
-
-def tossed(purpose: str) -> tuple[Say, ...]:
-    """The messages of a joint coin: commit, open."""
-    return (
-        Say("Commitment", BROADCAST, "CT-1", f"hash of a part of the coin for {purpose}"),
-        Say("Opening", BROADCAST, "CT-1", f"part of the coin for {purpose}"),
-    )
-
-
-def coin(purpose: str) -> Group:
-    """A joint coin."""
-    return Group(f"joint coin for {purpose} (CT-1)", tossed(purpose))
-
+__all__ = ["TABLE", "Group", "Part", "Say", "Section", "Some"]
 
 MAC_CHECK = Group(
     "MAC check (SP-5)",
@@ -146,10 +55,6 @@ def _made(setting: Setting, _round: int) -> bool:
 
 def _compared(setting: Setting, _round: int) -> bool:
     return setting.comparisons
-
-
-def _checked(setting: Setting, round: int) -> bool:
-    return setting.comparisons and not setting.last(round)
 
 
 def _batched(setting: Setting, _round: int) -> bool:
@@ -256,10 +161,10 @@ TABLE: tuple[Section, ...] = (
                     (Say("OpenedShares", BROADCAST, "SP-3", "masked factors"),),
                 ),
             ),
-            when("unless it is the last round, if there were comparisons", _checked, MAC_CHECK),
             when(
                 "unless it is the last round",
                 lambda setting, number: not setting.last(number),
+                when("if there were comparisons", _compared, MAC_CHECK),
                 Say("OpenedShares", BROADCAST, "G-S2C", "masked model"),
                 MAC_CHECK,
             ),
@@ -283,60 +188,3 @@ TABLE: tuple[Section, ...] = (
     ),
 )
 """The table, in the order of the session."""
-
-
-def said() -> Iterator[Say]:
-    """Every message of the table, each as often as it stands there."""
-
-    def within(parts: tuple[Part, ...]) -> Iterator[Say]:
-        for part in parts:
-            yield from [part] if isinstance(part, Say) else within(part.parts)
-
-    for section in TABLE:
-        yield from within(section.parts)
-
-
-def setting_of(schedule: Schedule, preprocessing: str, triples: int) -> Setting:
-    """The setting of a schedule. ``triples``: how many the session consumes, random bits included.
-
-    A comparison of ``t`` bits multiplies once within its digits of two bits, once on each level of a binary tree over
-    the digits, and once with the value.
-
-    Spec: SP-7, OF-1
-    """
-    digits = -(-comparison_width(schedule) // 2)
-    return Setting(
-        suite=schedule.problem.suite,
-        preprocessing=preprocessing,
-        rescales=tuple(bool(plan.u_shift) for plan in schedule.rounds),
-        comparisons=bool(schedule.compared),
-        product_rounds=2 + (digits - 1).bit_length(),
-        batches=-(-triples // BATCH),
-    )
-
-
-def sequence(setting: Setting) -> Iterator[Place]:
-    """All messages of a session that ends with a model, in order.
-
-    Spec: MS-2
-    """
-    for section in TABLE:
-        if section.phase == "MC":
-            for round in range(1, len(setting.rescales) + 1):
-                yield from _numbered(section, round, setting)
-        else:
-            yield from _numbered(section, section.round, setting)
-
-
-def _numbered(section: Section, round: int, setting: Setting) -> Iterator[Place]:
-    for index, say in enumerate(_said(section.parts, setting, round)):
-        yield Place(section.phase, round, index, say)
-
-
-def _said(parts: tuple[Part, ...], setting: Setting, round: int) -> Iterator[Say]:
-    for part in parts:
-        if isinstance(part, Say):
-            yield part
-        else:
-            for _ in range(part.times(setting, round) if isinstance(part, Some) else 1):
-                yield from _said(part.parts, setting, round)

@@ -1,10 +1,12 @@
 """Mistakes in formulas that are none: the changed formula says the same, or less and still the truth."""
 
-NO_SIGN = "zero has no sign"
+NO_SIGN = "zero is its own negative"
 BINARY = "minus one is one modulo 2"
 NEVER_EQUAL = "both sides are never equal"
 
 EQUIVALENT: dict[str, str] = {
+    "paillier.KEY[1] up to sign": NO_SIGN,
+    "paillier.DECRYPT[0] right: ceiling instead of floor": "the division is exact where TD-2.T1 holds",
     "spdz.MAC_DIFFERENCE[2] up to sign": NO_SIGN,
     "spdz.SACRIFICED[0] up to sign": NO_SIGN,
     "spdz.EXTENSION[0] up to sign": BINARY,
