@@ -164,7 +164,7 @@ OF_FORM: tuple[tuple[str, Mapping[str, tuple[object, ...]]], ...] = (
 """Bounds that do not depend on the session: values beyond them, and the rule."""
 
 
-def breaches(site: Site, known: Numbers) -> Iterator[Breach]:
+def breaches(site: Site, known: Numbers) -> Iterator[Breach]:  # noqa: C901  # one case for each form of a bound
     """Everything beyond the bound of a field: too small, too large, too short; and what is just within it."""
     entry, value = site.entry, site.value
     if entry.type in ("integer", "integers", "matrix") and value:
