@@ -28,7 +28,7 @@ def levels_for(rule: Rule) -> tuple[Level, ...]:
         case Assumption():
             return ()
         case Check():
-            return (Level.CITED, Level.EXECUTED, *agreed, Level.ACCEPTED, Level.REJECTED, Level.DISCRIMINATING)
+            return (Level.CITED, Level.ACCEPTED, Level.REJECTED, Level.DISCRIMINATING)
         case Bound():
             return (Level.CITED, Level.EXECUTED)
     return (Level.CITED, Level.EXECUTED, *agreed)

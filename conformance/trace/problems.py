@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from inspect import unwrap
 
 from conformance.trace.code import Place
@@ -147,7 +148,8 @@ def _families(matrix: TraceMatrix) -> dict[str, list[Place]]:
     for row in matrix.trace:
         families.setdefault(row.rule.parent, []).extend(row.functions)
     for claim in CLAIMS.values():
-        code = unwrap(claim.holds).__code__
+        holds = claim.holds.func if isinstance(claim.holds, partial) else claim.holds
+        code = unwrap(holds).__code__
         path = code.co_filename.removeprefix(f"{matrix.root}/")
         place = Place(path, code.co_qualname.replace(".<locals>", ""), code.co_firstlineno)
         for rule in claim.rules:

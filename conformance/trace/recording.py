@@ -10,7 +10,7 @@ from pathlib import Path
 RECORDING = "runs/trace/recording.json"
 """Where ``make test`` leaves it. It is not committed; the snapshot is."""
 
-RECORDED = ("spec", "reference", "optimized")
+RECORDED = ("spec", "reference", "optimized", "helen")
 """The packages whose functions are recorded."""
 
 Check = tuple[str, str]

@@ -100,7 +100,7 @@ def rounded(values: Floats, bits: int = SUMMARY_BITS) -> tuple[int, ...]:
 def inverse_matrix(schedule: Schedule, R: Matrix) -> Matrix:
     """``A = (R^T R + rho I)^-1``, symmetric, rounded to scale ``s_A``.
 
-    Spec: LR-4, IP-B
+    Spec: LR-1, LR-4, IP-B
     """
     factor = np.array(R, dtype=np.float64) / float(1 << SUMMARY_BITS)
     inverse = np.linalg.inv(factor.T @ factor + float(schedule.shift_rho) * np.eye(len(R)))

@@ -99,7 +99,6 @@ def test_truncation_is_the_quotient_by_the_bits_that_mask_it(prime, values, seed
     assert all(abs(q - Fraction(a, 1 << DROP)) < 1 for q, a in zip(expected, values, strict=True))
 
 
-@pytest.mark.spec("SP-5")
 @pytest.mark.parametrize(("drop", "width"), [(0, 20), (20, 20), (7, 127 - STATISTICAL_BITS)])
 def test_truncation_refuses_what_does_not_fit(drop, width):
     spdz = engines(2, MERSENNE_127, bits=200)[1]

@@ -76,7 +76,6 @@ def _repeating(task, report):
         heard = (yield Wire(PLACE, "private", {2: heard}, (2,), False))[2]
 
 
-@pytest.mark.spec("MS-3")
 def test_long_messages_cross_the_border_unchanged():
     reports: list[int] = []
     with RemoteParticipant(_repeating, None, lambda: reports.append(1)) as participant:

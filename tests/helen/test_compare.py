@@ -41,7 +41,6 @@ def oracle(model, n):
             return ElasticNet(alpha=(l1 + l2) / n, l1_ratio=l1 / (l1 + l2), **shared, **PRECISE)
 
 
-@pytest.mark.spec("LR-0")
 @pytest.mark.parametrize("intercept", [False, True])
 @pytest.mark.parametrize(("kind", "lambda1", "lambda2"), [("lasso", 20, 0), ("ridge", 0, 7), ("elastic-net", 10, 3)])
 def test_the_minimiser_is_that_of_scikit_learn(problem, kind, lambda1, lambda2, intercept):
@@ -56,7 +55,6 @@ def test_the_minimiser_is_that_of_scikit_learn(problem, kind, lambda1, lambda2, 
         assert w[6] == pytest.approx(expected.intercept_, abs=1e-8)
 
 
-@pytest.mark.spec("LR-0")
 def test_a_penalty_above_every_correlation_gives_zero(problem):
     X, y = problem
     model = Model(kind="lasso", lambda1=Decimal(int(np.abs(X.T @ y).max()) + 1))

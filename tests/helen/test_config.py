@@ -39,7 +39,6 @@ def test_without_standardisation_nothing_is_shifted_or_scaled(session, rewrite):
     assert configuration.scales == (1, 1, 1)
 
 
-@pytest.mark.spec("AG-1")
 def test_the_agreed_configuration_is_public_and_exact(session):
     configuration = load_configuration(session)
     public = agreed(configuration, ["aa" * 32, "bb" * 32], "cc" * 32)

@@ -31,7 +31,6 @@ def test_the_files_hold_all_442_rows_within_the_declared_norms():
     assert [data.condensed.features.shape for data in datasets] == [(11, 10)] * 3
 
 
-@pytest.mark.spec("LR-6")
 def test_30_rounds_without_cryptography_reach_the_exact_solution():
     configuration = load_configuration(CONFIGURATION)
     datasets = load_datasets(configuration)

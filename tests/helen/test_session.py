@@ -24,7 +24,6 @@ def result(outcomes):
     return result_of(session, derive(problem_of(SCENARIO.configuration)), {})
 
 
-@pytest.mark.spec("AB-1")
 @pytest.mark.parametrize(
     ("aborts", "told"),
     [
@@ -43,7 +42,6 @@ def test_an_accusation_is_told_before_a_mere_notice(aborts, told):
     assert caught.value is told
 
 
-@pytest.mark.spec("MR-1")
 def test_without_any_abort_there_is_a_model():
     finished = result({0: Ended(None), 1: Ended((1, -2)), 2: Ended((1, -2))})
     assert (finished.integers, finished.sid, finished.scale_bits) == ((1, -2), b"\x00\xff", 24)

@@ -20,7 +20,6 @@ def zero(matrix):
 
 
 # --- Chapter 02 --------------------------------------------------------------------------------------------------
-@pytest.mark.spec("LR-2", "LR-6")
 @given(first=rational, second=rational, m=st.integers(1, 5), q=st.integers(1, 2**10), tau=st.integers(0, 2**12))
 def test_prox_with_factor_rounded_down_is_firmly_nonexpansive(first, second, m, q, tau):
     """P maps the stacked sums to m copies of z; q/2^f_q is at most 1/m because it is rounded down."""
@@ -35,7 +34,6 @@ def test_prox_with_factor_rounded_down_is_firmly_nonexpansive(first, second, m, 
 
 
 # --- Chapter 03 --------------------------------------------------------------------------------------------------
-@pytest.mark.spec("FX-3")
 @given(rounds=st.integers(1, 200), rate=st.fractions(0, Fraction(1, 10**4)), step=positive)
 def test_radius_bounds_the_accumulated_recursion(rounds, rate, step):
     total = Fraction(0)
@@ -44,7 +42,6 @@ def test_radius_bounds_the_accumulated_recursion(rounds, rate, step):
     assert total <= rounds * step / (1 - rounds * rate)
 
 
-@pytest.mark.spec("FX-2")
 @given(x=st.integers(-500, 500), modulus=st.integers(2, 99))
 def test_symmetric_residues(x, modulus):
     value = integer(fixed_point.SYMMETRIC.rhs, {fixed_point.x: x, fixed_point.N: modulus})
@@ -52,7 +49,6 @@ def test_symmetric_residues(x, modulus):
     assert (value - x) % modulus == 0
 
 
-@pytest.mark.spec("FX-1")
 @given(x=rational, f=st.integers(1, 30))
 def test_encoding_is_nearest(x, f):
     encoded = integer(fixed_point.ENCODING.rhs, {fixed_point.real: x, fixed_point.f: f})

@@ -27,7 +27,6 @@ def column(values):
     return ", ".join(map(str, values))
 
 
-@pytest.mark.spec("LR-6", "G-C2S")
 def test_one_iteration(text):
     q = integer(eq.INTEGER_PROX[0].rhs, {eq.f_q: 5, eq.rho: 1, eq.lambda2: 0, eq.m: 3})
     local = [{**PUBLIC, eq.A_z: A, eq.b_z: b, eq.u_z: u, eq.z_z: Z, eq.q: q} for A, b, u in PARTIES]

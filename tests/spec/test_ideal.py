@@ -19,7 +19,7 @@ def test_soft_threshold_at_five(value, result):
     assert soft_threshold(value, 0) == value
 
 
-@pytest.mark.spec("FX-4", "G-C2S")
+@pytest.mark.spec("FX-4")
 @settings(max_examples=60)
 @given(
     value=st.integers(-(10**9), 10**9), shift=st.integers(1, 24), parties=st.integers(2, 7), share=st.fractions(0, 1)
@@ -85,7 +85,7 @@ def test_one_round_by_hand():
     assert zero == 0
 
 
-@pytest.mark.spec("LR-6", "LR-0")
+@pytest.mark.spec("LR-6")
 @pytest.mark.parametrize("iteration", ["normalised", "paper"])
 def test_many_rounds_reach_the_minimiser(iteration):
     """One feature, exact arithmetic: w* = S_lambda1(sum x y) / (sum x^2 + lambda2), in the units of the problem."""

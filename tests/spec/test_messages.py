@@ -50,12 +50,10 @@ def word(annotation):
     return NAMES.get(annotation) or getattr(annotation, "__name__", "any message")
 
 
-@pytest.mark.spec("MS-2")
 def test_every_message_has_a_table():
     assert set(MESSAGES) == set(MODELS)
 
 
-@pytest.mark.spec("MS-2")
 @pytest.mark.parametrize("name", MESSAGES)
 def test_fields_and_types_are_those_of_the_model(name):
     model = MODELS[name]

@@ -101,7 +101,6 @@ def test_everything_that_is_opened_is_listed():
     assert places("openings") == calls(OPENING)
 
 
-@pytest.mark.spec("MK-1", "OF-1.NU")
 @pytest.mark.parametrize("parties", [2, 3, 10, 1000])
 def test_the_distances_of_the_table_add_up(parties):
     terms = [re.sub(r"\bm\^2 ", f"{parties**2} * ", row[-1].strip("`")) for row in rows("distances")]
@@ -110,7 +109,6 @@ def test_the_distances_of_the_table_add_up(parties):
     assert total < Fraction(1, 2**63)
 
 
-@pytest.mark.spec("TD-2")
 def test_the_share_of_the_simulator_is_the_honest_one():
     """``c_h = (1 + N)^(2 theta y) prod_(i != h) c_i^-1`` needs neither ``D`` nor a factor of ``N``."""
     p, q, y, theta, shares = 1019, 1187, 77, 5, [123456, -98765]

@@ -113,6 +113,5 @@ def test_the_rules_of_the_table_exist():
     assert {section.phase for section in TABLE} == set(ALL)
 
 
-@pytest.mark.spec("OF-1")
 def test_batches_are_those_of_the_preprocessing():
     assert (automaton.BATCH, automaton.DEALER) == (mascot.BATCH, rounds.DEALER)

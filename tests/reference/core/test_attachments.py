@@ -147,7 +147,6 @@ def test_refusals_do_not_show_what_was_attached():
     assert "secre" not in str(caught.value)
 
 
-@pytest.mark.spec("MS-4")
 def test_fields_that_are_attached_stand_in_the_order_of_the_json():
     """They are taken in the order of the class."""
     kinds = [ExtensionColumns, ExtensionCheck, Corrections, AuthenticatedInputs]
@@ -175,7 +174,7 @@ def test_the_signature_is_over_the_json():
     assert isinstance(signed.envelope, Envelope)
 
 
-@pytest.mark.spec("MS-3", "MS-4")
+@pytest.mark.spec("MS-4")
 def test_attachments_to_everyone_are_a_defect():
     with pytest.raises(ValueError, match="privately"):
         channel(2, 2).seal(FIRST, Corrections(corrections=b""))

@@ -125,7 +125,7 @@ def before_the_session(me, rounds):
     return (yield from talk(me, rounds))
 
 
-@pytest.mark.spec("MS-1", "AG-1")
+@pytest.mark.spec("MS-1")
 def test_two_originals_prove_nothing_before_there_is_a_session():
     """An old greeting could be shown as the second one; an echo that its author refutes accuses even here."""
     first = tampering((FIRST, "message", 1, signed_by(3, body={"digest": "bad"})))
@@ -264,7 +264,7 @@ def test_a_message_of_another_party_cannot_be_passed_on_as_ones_own():
     assert (caught.value.rule, caught.value.accused) == ("MS-2", 3)
 
 
-@pytest.mark.spec("MS-2", "FS-2")
+@pytest.mark.spec("MS-2")
 def test_a_message_of_another_session_is_refused():
     octets = channel(2, 3, session=bytes(31) + b"x").seal(FIRST, Commitment(digest=5))
     with pytest.raises(Abort) as caught:

@@ -42,7 +42,7 @@ def test_the_transcript_is_sorted_by_round_and_party():
     assert places == [(False, True), (False, False), (False, False), (True, True), (True, False), (True, False)]
 
 
-@pytest.mark.spec("MS-3", "KG-0")
+@pytest.mark.spec("MS-3")
 def test_what_the_dealer_says_is_not_public():
     session = run(3, protocol=with_dealer, dealer=dealing)
     assert len(session.transcript) == 2 * 2 * 3

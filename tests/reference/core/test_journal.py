@@ -149,7 +149,7 @@ def test_without_a_journal_the_others_stop_and_release_nothing(step):
                 return Ended(None)
             return super().finish()
 
-    gone = Gone(LocalParticipant(protocol(2)), set(), [])
+    gone = Journalled(lambda: Gone(LocalParticipant(protocol(2)), set(), []), MemoryJournal([]))
     ended = MemoryDriver({DEALER: protocol(DEALER), 1: protocol(1), 2: gone}).run()
     abort = ended.outcomes[1].abort
     assert (abort.rule, abort.accused) == ("MS-3", None)

@@ -47,7 +47,7 @@ def prepared(kind, d, seed, suite, iteration="normalised"):
     return derive(wanted), data
 
 
-@pytest.mark.spec("IP-B", "LR-4", "LR-5")
+@pytest.mark.spec("IP-B", "LR-4")
 @settings(max_examples=40)
 @given(kind=kinds, d=st.integers(1, 5), seed=st.integers(0, 99), iteration=st.sampled_from(["normalised", "paper"]))
 def test_an_honest_qr_input_satisfies_every_equation(kind, d, seed, iteration):

@@ -58,7 +58,7 @@ def test_the_message_survives_its_canonical_encoding_and_does_not_print_its_cont
     assert str(message.left) == "count=5"
 
 
-@pytest.mark.spec("OF-0", "MS-3")
+@pytest.mark.spec("OF-0")
 def test_dealer_and_parties_meet_in_one_private_round():
     sent = next(deal(Rounds(3), party_coins(0, DEALER), MERSENNE_127, REQUIREMENT))
     expected = next(DealerPreprocessing(2, MERSENNE_127).prepare(Rounds(3), REQUIREMENT))
@@ -94,6 +94,5 @@ def test_material_of_another_shape_is_refused(fields):
     assert (refused.value.rule, refused.value.accused) == ("OF-0.V0", DEALER)
 
 
-@pytest.mark.spec("OF-0")
 def test_the_dealer_says_that_it_is_insecure():
     assert "insecure" in WARNING

@@ -299,7 +299,6 @@ def test_a_square_without_two_roots(square):
     assert run_refused(engines(2, P), program) == ("OF-1.BIT", None)
 
 
-@pytest.mark.spec("OF-1", "CO-1")
 def test_messages_do_not_print_their_content():
     secret = b"secret" * 16
     for message in (

@@ -112,7 +112,7 @@ def test_number_of_components(bits, tau):
     assert (tau - 3) * bits + 3 < 2 * STATISTICAL_BITS
 
 
-@pytest.mark.spec("OF-1", "SP-6")
+@pytest.mark.spec("OF-1")
 @pytest.mark.parametrize("p", [7, 11, 103, MERSENNE_127, PRIME_192])
 def test_the_root_is_the_one_that_is_a_square(p):
     for x in [*range(1, min(p, 50)), p - 2]:

@@ -56,7 +56,6 @@ def test_authenticated_vectors_do_what_shares_do(data, field):
     assert [piece.shares() for piece in x.split(len(rows))] == plain_x.split(len(rows))
 
 
-@pytest.mark.spec("CO-1")
 def test_vectors_do_not_print_their_content():
     vector = FIELDS[0].vector([int.from_bytes(b"secret", "little")])
     assert "secret" not in repr(vector) and "secret" not in repr(Authenticated(vector, vector))

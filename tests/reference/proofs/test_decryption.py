@@ -28,7 +28,7 @@ from tests.reference.proofs.toy import (
     refused,
 )
 
-pytestmark = pytest.mark.spec("ZK-DEC", "ZK-DEC.V0", "ZK-DEC.V1", "ZK-DEC.V2", "TD-3")
+pytestmark = pytest.mark.spec("ZK-DEC", "ZK-DEC.V0", "ZK-DEC.V1", "ZK-DEC.V2")
 
 SQUARE = N * N
 SECRET_BITS = 2 * KEY.bits + 81
@@ -143,7 +143,7 @@ def test_all_shares_with_another_exponent() -> None:
         prove_and_verify(replace(statement_for(other), v_i=STATEMENT.v_i), EXPONENTS[1])
 
 
-@pytest.mark.spec("ZK-0", "TD-2")
+@pytest.mark.spec("ZK-0")
 @pytest.mark.parametrize("signs", [(-1, 1, 1), (1, -1, 1), (-1, -1, 1), (-1, -1, -1)])
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_share_with_the_wrong_sign_is_accepted_and_harmless(signs: tuple[int, ...], size: int) -> None:

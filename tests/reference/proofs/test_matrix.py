@@ -84,6 +84,7 @@ def test_the_ciphertexts_of_the_example_contain_the_product() -> None:
     statement, witness = example(((2, 3),), ((5,), (7,)))
     (C_5,), (C_7,) = statement.C_Y
     assert statement.C_Z[0][0] == C_5**2 * C_7**3 * pow(witness.T[0][0], N, N * N) % (N * N)
+    prove_and_verify(statement, witness)
 
 
 def test_trivial_ciphertexts_off_the_diagonal() -> None:

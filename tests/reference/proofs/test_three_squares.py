@@ -27,7 +27,7 @@ def test_smallest_cases_by_hand() -> None:
 
 def test_the_criterion_excludes_exactly_what_no_three_squares_reach() -> None:
     sums = {a * a + b * b + c * c for a, b, c in product(range(33), repeat=3)}
-    assert all(n in sums for n in range(1, 1000, 4))
+    assert all(n in sums and sum(a * a for a in three_squares(n)) == n for n in range(1, 1000, 4))
     assert not any(4 * x * (9 - x) + 1 in sums for x in (-2, -1, 10, 11))
 
 

@@ -54,7 +54,6 @@ def test_linear_functions_agree_with_the_plain_ones_and_keep_the_macs(case, c):
         assert macs == [alpha * value % prime for value in plain], name
 
 
-@pytest.mark.spec("SP-1")
 def test_both_fields_are_prime():
     assert sympy.isprime(MERSENNE_127)
     assert sympy.isprime(PRIME_192)
