@@ -32,7 +32,11 @@ MESSAGES: Mapping[str, tuple[Field, ...]] = {
     "Configuration": (
         Field("title", "text", "a name for people", "", ("AG-1",)),
         Field(
-            "parties", "PartyIdentity, list", "the parties in the order of their numbers", "m >= 2", ("AG-1", "AG-2")
+            "parties",
+            "PartyIdentity, list",
+            "the parties in the order of their numbers",
+            "m >= 2",
+            ("AG-1", "AG-2", "MS-2"),
         ),
         Field("features", "text, list", "names of the columns", "at least one", ("AG-1",)),
         Field("target", "text", "name of the target", "", ("AG-1",)),
@@ -165,7 +169,7 @@ MESSAGES: Mapping[str, tuple[Field, ...]] = {
             "integer",
             "what was committed to",
             "as committed; a MAC difference in [0, p)",
-            ("CT-1.C", "SP-5.C"),
+            ("CT-1.C", "SP-5.C", "SP-5.V0", "SP-5.MAC"),
         ),
         Field("nonce", "integer", "256 bits", "as committed", ("CT-1.C", "SP-5.C")),
     ),

@@ -118,7 +118,8 @@ def run(
         rounds = Rounds(len(scenario.data))
         channel = Channel(number, identities[number], keys, rounds)
         if number == DEALER:
-            dealing = authenticated(channel, dealer(rounds, scenario.coins(DEALER).child("dealer")))
+            corrupted = (corruptions or {}).get(DEALER, lambda honest: honest)
+            dealing = authenticated(channel, corrupted(dealer(rounds, scenario.coins(DEALER).child("dealer"))))
             protocols[number] = (wires or {}).get(number, lambda honest: honest)(dealing)
             continue
         participation = Participation(

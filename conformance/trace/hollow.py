@@ -9,8 +9,8 @@ from conformance.trace.evidence import Test
 from conformance.trace.levels import ran
 from conformance.trace.recording import Recording
 
-ASSERTING = ("raises", "warns", "fail")
-"""Functions of pytest that make a test fail."""
+ASSERTING = ("raises", "warns", "fail", "verify", "check", "check_form", "refuse_senseless")
+"""Functions that make a test fail: those of pytest, and verifiers, which refuse. So does all that is named assert."""
 
 
 def tests_without_assertions(root: Path) -> Iterator[str]:
@@ -28,7 +28,7 @@ def _asserts(function: Test, defined: Mapping[str, Test], seen: set[str]) -> boo
         return False
     seen.add(function.name)
     for node in ast.walk(function):
-        if isinstance(node, ast.Assert) or _called(node) in ASSERTING:
+        if isinstance(node, ast.Assert) or _called(node) in ASSERTING or _called(node).startswith("assert"):
             return True
     called = {_called(node) for node in ast.walk(function)}
     return any(_asserts(defined[name], defined, seen) for name in called if name in defined)

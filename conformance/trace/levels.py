@@ -11,11 +11,11 @@ from spec.registry import Rule
 class Level(StrEnum):
     """What there is for a rule, besides claims and vectors.
 
-    ``cited``: text, code and a test that name it. ``executed``: a test marked with it passed and ran a function that
-    carries it, or used its check. ``agreed``: a test marked ``agrees`` passed, evaluated its registered formula and ran
-    a function of the reference that carries it. ``accepted``, ``rejected``: in tests that passed, its check let
-    something pass, and refused something under this ID. ``discriminating``: wherever its check stands, some test fails
-    without it.
+    ``cited``: text, code and a test that name it. ``executed``: a test marked with it passed and ran a function
+    that carries it, or used its check. ``agreed``: a test marked ``agrees`` passed, evaluated its registered
+    formula and ran a function that carries it (no formula and no claim). ``accepted``, ``rejected``: in tests
+    that passed, its check let something pass, and refused something under this ID. ``discriminating``: wherever
+    its check stands, some test fails without it.
     """
 
     CITED = "cited"
@@ -33,12 +33,12 @@ RECORDED = (Level.EXECUTED, Level.AGREED, Level.ACCEPTED, Level.REJECTED)
 def recorded_levels(recording: Recording, rule: Rule, carriers: Sequence[Place]) -> Iterator[Level]:
     """Those of :data:`RECORDED` that a rule reaches, which is carried out by ``carriers``."""
     runs = [run for run in recording.tests.values() if run.passed]
-    reference = [place for place in carriers if place.path.startswith("reference/")]
+    code = [place for place in carriers if not place.path.startswith(("spec/equations/", "spec/claims/"))]
     accepted = any(rule.id == used for run in runs for _, used in run.accepted)
     rejected = any(rule.id == used for run in runs for _, used in run.rejected)
     if any(rule.id in run.spec | run.agrees and (ran(run, carriers) or uses(run, rule)) for run in runs):
         yield Level.EXECUTED
-    if any(rule.id in run.agrees & run.formulas and (ran(run, reference) or uses(run, rule)) for run in runs):
+    if any(rule.id in run.agrees & run.formulas and (ran(run, code) or uses(run, rule)) for run in runs):
         yield Level.AGREED
     if accepted:
         yield Level.ACCEPTED

@@ -12,7 +12,7 @@ from spec import diagrams
 from spec.formula import Formula
 from spec.latex import latex
 from spec.registry import REGISTRY
-from spec.states import Group, Part, Say
+from spec.steps import Group, Part, Say
 
 _ID = re.compile(r"(?<![\w#/.-])(" + "|".join(sorted(map(re.escape, REGISTRY), key=len, reverse=True)) + r")(?![\w-])")
 _DISPLAY = re.compile(r"\$\$\n(.*?)\n\$\$", re.DOTALL)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from spec.claims import (
     Claim,
+    combinations,
     commitments,
     conversions,
     fixed_point,
@@ -21,7 +22,7 @@ from spec.registry import look_up
 CHAPTERS = tuple(
     module.CHAPTER
     for module in (
-        *(learning, fixed_point, paillier, commitments, proofs, intervals),
+        *(learning, fixed_point, paillier, commitments, proofs, combinations, intervals),
         *(spdz, mascot, conversions, phases),
     )
 )

@@ -1,20 +1,18 @@
 """Claims of chapter 06 about integers: masks hide, responses fit, squares prove intervals, combinations catch."""
 
-from collections.abc import Callable
 from functools import partial
-from itertools import combinations, product
-from math import gcd
+from itertools import product
 
 import sympy as sp
 
 from spec.claims import Chapter, Method
-from spec.claims.commitments import SAFE_PRIMES, moves_little
+from spec.claims.commitments import moves_little
 from spec.claims.exponents import Setting
 from spec.claims.inequalities import follows
 from spec.equations import proofs as eq
 from spec.equations.commitments import mu
-from spec.equations.paillier import N, bits_N, s_z
-from spec.formula import Assignment, equation, residue
+from spec.equations.paillier import bits_N, s_z
+from spec.formula import equation
 
 CHAPTER = Chapter()
 _total = sp.Symbol("u")
@@ -127,7 +125,7 @@ def _small_squares() -> bool:
 @CHAPTER.claim(
     "ZK-RNG/interval",
     Method.Z3,
-    "That x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is that of INEQUALITY for it.",
+    "That x (B - x) >= 0 says 0 <= x <= B for all numbers x and B >= 0, and the equation is the one of ZK-QUAD for it.",
 )
 def _interval() -> bool:
     x, B = eq.x[eq.j], eq.B[eq.j]
@@ -147,7 +145,7 @@ def _is_inequality(line: sp.Eq, value: sp.Expr, roots: tuple[sp.Basic, sp.Basic,
 @CHAPTER.claim(
     "ZK-RNG/norm",
     Method.SYMPY,
-    "The equation of a norm is that of INEQUALITY for T minus the sum of all squares; three values.",
+    "The equation of a norm is the one of ZK-QUAD for T minus the sum of all squares >= 0; three values.",
 )
 def _norm() -> bool:
     setting = Setting({eq.n: 3})
@@ -160,7 +158,7 @@ def _norm() -> bool:
     "ZK-RNG/sizes",
     Method.Z3,
     "Values of an interval and the roots that belong to them have the stated lengths, for all x in [0, B], "
-    "B < 2^|B|, |B| >= 0.",
+    "B of b' bits.",
 )
 def _sizes() -> bool:
     x, B = eq.x[eq.j], eq.B[eq.j]
@@ -199,109 +197,3 @@ def _linked() -> bool:
     setting = Setting({eq.n: 1}, form)
     general = setting.vector(eq.QUAD_LINK.right.xreplace(one | {eq.j: eq.j}))
     return general == setting.vector(eq.RANGE_LINK.right.xreplace(one))
-
-
-# --- Combinations catch what is wrong ----------------------------------------------------------------------------
-@CHAPTER.claim(
-    "FS-1/linear",
-    Method.EXECUTABLE,
-    "At most 2^-k of all challenges of k bits make a linear combination of errors vanish modulo a prime above 2^k, "
-    "counted for all errors of three places that contain a 1: k = 2 and prime 5, k = 3 and prime 11.",
-    *("ZK-PK", "ZK-QUAD", "ZK-ROW", "ZK-DEC"),
-)
-def _linear() -> bool:
-    combination = eq.PK_RESPONSES[0].right.xreplace({eq.m_one: sp.Integer(0), eq.e: sp.Integer(1)})
-    gammas, errors = ([letter[place] for place in (1, 2, 3)] for letter in (eq.gamma, eq.x))
-    combined = sp.lambdify([*gammas, *errors], Setting({eq.n: 3}).unfold(combination), "math")
-    return all(
-        _rarely_vanishes(lambda gamma, error=error: combined(*gamma, *error), prime, bits, 3, 1)
-        for bits, prime in ((2, 5), (3, 11))
-        for error in product(range(prime), repeat=3)
-        if 1 in error
-    )
-
-
-def _rarely_vanishes(value: Callable[..., int], prime: int, bits: int, places: int, times: int) -> bool:
-    """Whether at most ``times 2^-bits`` of all challenges give zero modulo the prime."""
-    challenges = product(range(1 << bits), repeat=places)
-    return sum(value(chosen) % prime == 0 for chosen in challenges) << bits <= times << bits * places
-
-
-@CHAPTER.claim(
-    "ZK-MAT/bilinear",
-    Method.EXECUTABLE,
-    "At most 2 * 2^-k of all rows and columns of challenges hide a Z - X Y that is not zero modulo a prime above 2^k, "
-    "counted for all 2 x 2 matrices that contain a 1: k = 2 and prime 5.",
-)
-def _bilinear() -> bool:
-    entry = eq.z_entry[eq.i, eq.link]
-    contents = equation(eq.C_Z[eq.i, eq.link], (1 + N) ** entry)
-    setting = Setting({eq.rows: 2, eq.columns: 2}, (contents, *eq.MAT_COMBINED))
-    letters = [*(letter[place] for letter in (eq.t, eq.q) for place in (1, 2))]
-    entries = [eq.z_entry[place] for place in product((1, 2), repeat=2)]
-    combined = sp.lambdify([*letters, *entries], setting.vector(eq.C_c)[1 + N], "math")
-    return all(
-        _rarely_vanishes(lambda chosen, error=error: combined(*chosen, *error), 5, 2, 4, 2)
-        for error in product(range(5), repeat=4)
-        if 1 in error
-    )
-
-
-# --- ZK-0 --------------------------------------------------------------------------------------------------------
-@CHAPTER.claim(
-    "ZK-0/order-two",
-    Method.CASES,
-    "Four units are square roots of 1, modulo N and modulo N^2; those that are not 1 or -1 give a factor of N; no "
-    "element has order four; all units for N = 77 and N = 161.",
-    "AS-2",
-)
-def _order_two() -> bool:
-    moduli = [(N, N**power) for N in (77, 161) for power in (1, 2)]
-    return all(_roots_of_one(N, M) for N, M in moduli)
-
-
-def _roots_of_one(N: int, M: int) -> bool:
-    units = [y for y in range(1, M) if gcd(y, N) == 1]
-    roots = [y for y in units if residue(eq.BATCH.left, _single(y), M) == 1]
-    factors = [gcd(y - 1, N) for y in roots if y not in (1, M - 1)]
-    return len(roots) == 4 and all(1 < factor < N for factor in factors) and not any(_order(y, M) == 4 for y in units)
-
-
-def _single(ratio: int) -> Assignment:
-    """A list of one equation, with this ratio of its sides and the exponent 1."""
-    return {eq.left: [ratio], eq.weight: [1], eq.n: 1}
-
-
-def _order(y: int, M: int) -> int:
-    square = y * y % M
-    return 4 if square != 1 and square * square % M == 1 else 0
-
-
-@CHAPTER.claim(
-    "ZK-0/signs",
-    Method.SYMPY,
-    "A list of equations that hold up to sign passes the test of lists, for all exponents: the signs occur with even "
-    "exponents; three equations.",
-)
-def _signs() -> bool:
-    signs = {k: sp.Symbol(f"sign_{k}") for k in (1, 2, 3)}
-    lines = tuple(equation(eq.left[k], sign * eq.right[k]) for k, sign in signs.items())
-    return Setting({eq.n: 3}, lines).gap(eq.BATCH) == {sign: 2 * eq.weight[k] for k, sign in signs.items()}
-
-
-@CHAPTER.claim(
-    "ZK-0/lists",
-    Method.EXECUTABLE,
-    "A ratio that is no root of 1 passes the test of lists for at most one exponent of k bits, 2^k below all prime "
-    "factors of the order: all units modulo products of the safe primes 23, 47, 59, and k = 3.",
-)
-def _lists() -> bool:
-    return all(_exponents_differ(p * q, 3) for p, q in combinations(SAFE_PRIMES[2:], 2))
-
-
-def _exponents_differ(N: int, bits: int) -> bool:
-    for ratio in range(2, N):
-        square = residue(eq.BATCH.left, _single(ratio), N)
-        if gcd(ratio, N) == 1 and square != 1 and len({pow(square, s, N) for s in range(1 << bits)}) < 1 << bits:
-            return False
-    return True

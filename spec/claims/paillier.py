@@ -133,8 +133,8 @@ def _exponent_range() -> tuple[sp.Basic, ...]:
 @CHAPTER.claim(
     "TD-1/hidden",
     Method.Z3,
-    "Adding D to minus a free share changes it by 2^-s_m at most, for every D below N Lambda: m - 1 shares do not "
-    "tell D.",
+    "Adding D to a free share moves its distribution by 2^-s_m at most, for every D below N Lambda: any m - 1 shares "
+    "are as if D were 0.",
     "IC-1",
 )
 def _hidden() -> bool:

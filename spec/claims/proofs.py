@@ -7,10 +7,10 @@ import sympy as sp
 
 from spec.claims import Chapter, Method
 from spec.claims.exponents import Setting, Vector, combine, instances, reduced
-from spec.claims.protocols import PROTOCOLS, Delta, Protocol, second
+from spec.claims.protocols import PROTOCOLS, Delta, Protocol, difference, second, second_of
 from spec.equations import proofs as eq
 from spec.equations.commitments import h, mu, opens
-from spec.equations.paillier import SQUARE, N, enc
+from spec.equations.paillier import SQUARE, N
 from spec.formula import Congruence, equation
 
 CHAPTER = Chapter()
@@ -81,15 +81,6 @@ def _gives_lemma(
     return not combine((1, protocol.quotient(check)), (1, premise))
 
 
-def second_of(letter: sp.Basic) -> sp.Basic:
-    """A letter, or an entry of a list, in the second run."""
-    return second(letter.base)[letter.indices] if isinstance(letter, sp.Indexed) else second(letter)
-
-
-def _difference(letter: sp.Basic) -> sp.Expr:
-    return letter - second_of(letter)
-
-
 @CHAPTER.claim(
     "ZK-PK/sound",
     Method.SYMPY,
@@ -99,7 +90,7 @@ def _difference(letter: sp.Basic) -> sp.Expr:
 def _plaintexts_sound() -> bool:
     protocol = PROTOCOLS["ZK-PK"]()
     Y = Setting({eq.n: 3}).unfold(sp.Product(eq.C[eq.j] ** eq.gamma[eq.j], (eq.j, 1, eq.n)))
-    return _gives_lemma(protocol, eq.PK_V1, Y, eq.w, {1 + N: _difference(eq.z_one)})
+    return _gives_lemma(protocol, eq.PK_V1, Y, eq.w, {1 + N: difference(eq.z_one)})
 
 
 @CHAPTER.claim(
@@ -109,7 +100,7 @@ def _plaintexts_sound() -> bool:
     *CHECKS["ZK-MUL"],
 )
 def _product_sound() -> bool:
-    protocol, dz = PROTOCOLS["ZK-MUL"](), _difference(eq.z_one)
+    protocol, dz = PROTOCOLS["ZK-MUL"](), difference(eq.z_one)
     factor = _gives_lemma(protocol, eq.MUL_W1, eq.C_x, eq.s_one, {1 + N: dz})
     return factor and _gives_lemma(protocol, eq.MUL_W2, eq.C_z, eq.w, {eq.C_y: dz})
 
@@ -122,7 +113,7 @@ def _product_sound() -> bool:
     *CHECKS["ZK-MAT"],
 )
 def _matrices_sound() -> bool:
-    protocol, differences = PROTOCOLS["ZK-MAT"](), [_difference(eq.z[j]) for j in (1, 2, 3)]
+    protocol, differences = PROTOCOLS["ZK-MAT"](), [difference(eq.z[j]) for j in (1, 2, 3)]
     row = all(
         _gives_lemma(protocol, check, eq.C_u[j], eq.s[j], {1 + N: dz})
         for j, (check, dz) in enumerate(zip(instances(eq.MAT_W1, {eq.j: 3}), differences, strict=True), start=1)
@@ -141,7 +132,7 @@ def _matrices_sound() -> bool:
 )
 def _rows_sound() -> bool:
     protocol = PROTOCOLS["ZK-ROW"]()
-    bases = {eq.C_v[j]: _difference(eq.z[j]) for j in (1, 2, 3)}
+    bases = {eq.C_v[j]: difference(eq.z[j]) for j in (1, 2, 3)}
     opened = _opens(protocol, eq.ROW_W1, Congruence(eq.T_star, opens(mu, eq.x, eq.inner), N))
     return opened and _gives_lemma(protocol, eq.ROW_W2, eq.C_c, eq.w, bases)
 
@@ -234,104 +225,3 @@ def _third(protocol: Protocol, check: Congruence, challenge: sp.Symbol) -> Vecto
     lines = (eq.RESPONSE, equation(eq.tau, sp.Symbol(f"tau_{challenge}")), *protocol.defined)
     gap = Setting(protocol.sizes, lines).gap(check)
     return {base: exponent.xreplace({eq.e: challenge}) for base, exponent in gap.items()}
-
-
-# --- Combinations: one place of a challenge isolates one element -------------------------------------------------
-def _isolates(line: Congruence, sizes: Mapping[sp.Basic, int], challenge: sp.Basic) -> Vector:
-    """What is left of a combination over the same with another value of one challenge."""
-    setting = Setting(sizes)
-    right = setting.unfold(line.right)
-    return combine((1, setting.vector(right)), (-1, setting.vector(right.xreplace({challenge: second_of(challenge)}))))
-
-
-@CHAPTER.claim(
-    "ZK-0/isolated",
-    Method.SYMPY,
-    "Two combinations whose challenges differ in one place differ by the element at that place to the power of the "
-    "difference, in all protocols that combine; the last of two or three elements.",
-    *("ZK-PK", "ZK-QUAD", "ZK-MAT", "ZK-ROW", "ZK-DEC"),
-)
-def _isolated() -> bool:
-    gamma, t, q, G = eq.gamma[3], eq.t[2], eq.q[2], 1 + N
-    target = eq.PK_V1.right.xreplace({eq.e: sp.Integer(1), eq.A: sp.Integer(1)})
-    combined = Congruence(eq.Y, target, SQUARE)
-    d_gamma, d_t, d_q = map(_difference, (gamma, t, q))
-    C_u, C_v, C_c = eq.MAT_COMBINED
-    (C_u,), (C_v,) = (tuple(instances(line, {eq.j: 1})) for line in (C_u, C_v))
-    sizes = {eq.n: 3, eq.n_links: 3, eq.rows: 2, eq.columns: 2}
-    row = {eq.C_Z[2, link]: eq.q[link] * d_t for link in (1, 2)}
-    column = {eq.C_Z[i, 2]: eq.t[i] * d_q for i in (1, 2)}
-    expected: list[tuple[Congruence, sp.Basic, Vector]] = [
-        (combined, gamma, {eq.C[3]: d_gamma}),
-        (eq.QUAD_TARGET, gamma, {eq.C[3]: d_gamma, G: -eq.constant[3] * d_gamma}),
-        (C_u, t, {eq.C_X[2, 1]: d_t}),
-        (C_v, q, {eq.C_Y[1, 2]: d_q}),
-        (C_c, t, row),
-        (C_c, q, column),
-        (eq.ROW_TARGET[0], t, {eq.T[2]: d_t}),
-        (eq.ROW_TARGET[1], t, {eq.C_w[2]: d_t}),
-        (eq.DEC_COMBINED[0], gamma, {eq.cipher[3]: d_gamma}),
-        (eq.DEC_COMBINED[1], gamma, {eq.partial[3]: d_gamma}),
-    ]
-    return all(_isolates(line, sizes, at) == combine((1, left)) for line, at, left in expected)
-
-
-@CHAPTER.claim(
-    "ZK-QUAD/degrees",
-    Method.SYMPY,
-    "At the responses f is a polynomial of degree 2 in e, whose leading coefficient is linear in lambda and is the "
-    "combination of all Q_i(x): at most two e hide it, and at most one value of each lambda.",
-    "ZK-QUAD.V3",
-)
-def _degrees() -> bool:
-    protocol = PROTOCOLS["ZK-QUAD"]()
-    setting = Setting(protocol.sizes, (eq.RESPONSE, eq.QUAD_F))
-    polynomial = sp.Poly(setting.unfold(eq.f), eq.e)
-    challenges = [eq.lam[i] for i in range(1, protocol.sizes[eq.n_equations] + 1)]
-    leading = polynomial.coeff_monomial(eq.e**2)
-    value = protocol.verified().unfold(eq.all_equations(eq.QUAD_EQUATION.lhs))
-    linear = sp.Poly(leading, *challenges).is_homogeneous and sp.Poly(leading, *challenges).total_degree() == 1
-    return bool(polynomial.degree() == 2 and linear and sp.expand(leading - value) == 0)
-
-
-@CHAPTER.claim(
-    "ZK-MAT/degrees",
-    Method.SYMPY,
-    "The plaintext of C_c minus the product of those of C_u and C_v is t^T (Z - X Y) q, of degree one in t and in q; "
-    "2 x 3 times 3 x 2.",
-    "ZK-MAT.W2",
-)
-def _bilinear() -> bool:
-    sizes, G = PROTOCOLS["ZK-MAT"]().sizes, 1 + N
-    lines = (
-        eq.MAT_STATEMENT[0],
-        equation(eq.C_Y[eq.j, eq.link], enc(eq.y_entry[eq.j, eq.link], eq.r[eq.j, eq.link])),
-        equation(eq.C_Z[eq.i, eq.link], enc(eq.z_entry[eq.i, eq.link], eq.s[eq.i, eq.link])),
-    )
-    setting = Setting(sizes, (*eq.MAT_COMBINED, *lines))
-    u, v = ([setting.vector(C[j])[G] for j in (1, 2, 3)] for C in (eq.C_u, eq.C_v))
-    error = setting.vector(eq.C_c)[G] - sum(a * b for a, b in zip(u, v, strict=True))
-    wrong = [
-        (eq.t[i] * eq.q[link], setting.unfold((eq.MAT_CLAIM.lhs - eq.MAT_CLAIM.rhs).xreplace({eq.i: i, eq.link: link})))
-        for i in map(sp.Integer, (1, 2))
-        for link in map(sp.Integer, (1, 2))
-    ]
-    return bool(sp.expand(error - sum(weight * entry for weight, entry in wrong)) == 0)
-
-
-@CHAPTER.claim(
-    "ZK-MAT/product",
-    Method.SYMPY,
-    "An honest C_Z contains the product of the plaintexts, for all matrices; 2 x 3 times 3 x 2.",
-)
-def _contains_product() -> bool:
-    entries = equation(eq.C_Y[eq.j, eq.link], enc(eq.y_entry[eq.j, eq.link], eq.r[eq.j, eq.link]))
-    setting = Setting(PROTOCOLS["ZK-MAT"]().sizes, (entries,))
-    honest = instances(eq.MAT_STATEMENT[1], {eq.i: 2, eq.link: 2})
-    plain = [setting.vector(line.right)[1 + N] for line in honest]
-    values = [
-        setting.unfold(eq.MAT_CLAIM.rhs.xreplace({eq.i: sp.Integer(i), eq.link: sp.Integer(link)}))
-        for i in (1, 2)
-        for link in (1, 2)
-    ]
-    return all(sp.expand(one - two) == 0 for one, two in zip(plain, values, strict=True))

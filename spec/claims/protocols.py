@@ -53,6 +53,16 @@ def second(atom: sp.Basic) -> sp.Basic:
     return sp.Symbol(f"{atom}'", **atom.assumptions0)
 
 
+def second_of(letter: sp.Basic) -> sp.Basic:
+    """A letter, or an entry of a list, in the second run."""
+    return second(letter.base)[letter.indices] if isinstance(letter, sp.Indexed) else second(letter)
+
+
+def difference(letter: sp.Basic) -> sp.Expr:
+    """A letter minus the same in the second run."""
+    return letter - second_of(letter)
+
+
 def line_with(line: Formula, renamed: dict[sp.Basic, sp.Basic]) -> Formula:
     """A line with other letters."""
     if isinstance(line, Congruence):

@@ -21,7 +21,7 @@ RANDOMNESS = drawn(mu, bits_N + s_z)
 BASE = exactly(g[j], root[j] ** 2, N)
 
 # --- Binding: a power of S that is known is a power of an opening, or gives a root of h --------------------------
-D, D_1, y, y_1, s, t = sp.symbols("Delta Delta' y y' s t", integer=True)
+D_1, y_1, s, t = sp.symbols("D' y' s t", integer=True)
 ROOT_GIVEN = Congruence(S**D_1, h**y_1, N)
 ROOT_BEZOUT = equation(s * D_1 + t * y_1, 1)
 ROOT = Congruence((S**t * h**s) ** D_1, h, N)

@@ -134,7 +134,7 @@ QUAD_F = equation(f, all_equations(squares(z, z) + e * linear_part(z) + e**2 * f
 QUAD_V3 = Congruence(g_0**f * h**tau, U_0 * U_1**e, N)
 
 # --- ZK-RNG -----------------------------------------------------------------------------------------------------
-B, bits_B, lo = sp.IndexedBase("B"), sp.IndexedBase("|B|"), sp.IndexedBase("lo")
+B, bits_B, lo = sp.IndexedBase("B"), sp.IndexedBase("b'"), sp.IndexedBase("lo")
 a_1, a_2, a_3 = (sp.IndexedBase(f"a_{number}") for number in (1, 2, 3))
 z_1, z_2, z_3 = (sp.IndexedBase(f"z_{number}") for number in (1, 2, 3))
 Q, s_1, s_2, s_3, bound_T = sp.symbols("Q a_1 a_2 a_3 T", integer=True)

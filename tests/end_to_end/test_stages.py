@@ -1,61 +1,21 @@
 """A session in two stages: the same bytes as in one, through a file in between, and never twice."""
 
-from collections.abc import Mapping
-
 import pytest
 
 from conformance.adversary.rewrite import Place, rewriting
-from helen.session import Model
-from reference.core.channel import Channel, WireProtocol, authenticated
 from reference.core.coins import CoinReuse
-from reference.core.driver import MemoryDriver, Session
 from reference.core.reject import Abort
-from reference.core.rounds import DEALER, Rounds
+from reference.core.rounds import Rounds
 from reference.learning.summary import Dataset, UndeclaredData
-from reference.messages.base import Message, decode, encode
+from reference.messages.base import Message
 from reference.messages.preparation import Preparation
 from reference.messages.spdz import OpenedShares
 from reference.operations import ReferenceOperations
-from reference.party import Preparing, helen_with_data, helen_without_data
-from reference.phases.dealer import dealer
+from reference.party import helen_with_data
 from reference.preparation import put_aside, take_up
 from reference.spdz.engine import ErasedEngine
-from tests.support import Corruption, Scenario, random_data, run, scenario
-
-
-def first_stage(same: Scenario) -> Session[Preparation | None]:
-    """Agreement and initialisation of all parties."""
-    protocols: dict[int, WireProtocol[Preparation | None]] = {}
-    for number in (DEALER, *range(1, len(same.data) + 1)):
-        rounds = Rounds(len(same.data))
-        channel = Channel(number, same.identity(number), same.configuration.identity_keys, rounds)
-        if number == DEALER:
-            protocols[number] = authenticated(channel, dealer(rounds, same.coins(DEALER).child("dealer")))
-            continue
-        coins = same.coins(number).child("party")
-        preparing = Preparing(number, same.configuration, coins, ReferenceOperations())
-        protocols[number] = authenticated(channel, helen_without_data(preparing, rounds))
-    return MemoryDriver(protocols).run()
-
-
-def kept(stage: Session[Preparation | None]) -> dict[int, Preparation]:
-    """What the parties keep, once through bytes."""
-    found = {number: outcome.result for number, outcome in stage.outcomes.items() if outcome.result is not None}
-    return {number: decode(Preparation, encode(preparation)) for number, preparation in found.items()}
-
-
-def second_stage(
-    same: Scenario, preparations: Mapping[int, Preparation], corruptions: Mapping[int, Corruption] | None = None
-) -> Session[Model]:
-    """The training with what was kept."""
-    protocols: dict[int, WireProtocol[Model]] = {}
-    for number, preparation in preparations.items():
-        rounds = Rounds(len(same.data))
-        channel = Channel(number, same.identity(number), same.configuration.identity_keys, rounds)
-        protocol = helen_with_data(preparation, same.data[number - 1], ReferenceOperations(), rounds)
-        corrupted = (corruptions or {}).get(number, lambda honest: honest)(protocol)
-        protocols[number] = authenticated(channel, corrupted)
-    return MemoryDriver(protocols).run()
+from tests.stages import first_stage, kept, second_stage
+from tests.support import Scenario, random_data, run, scenario
 
 
 def small(parties: int = 2, **changes: object) -> Scenario:

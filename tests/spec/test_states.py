@@ -1,255 +1,118 @@
-"""The table of states is what sessions do, and nothing else is accepted at any place of it."""
+"""The table of states is what sessions do: all of it, and nothing else."""
 
-import hashlib
-import json
-from functools import cache
+from itertools import pairwise
 
 import pytest
 
-from conformance.adversary.liar import lying, remembering, resigned_document
-from conformance.adversary.sweep import Word, overhearing
-from conformance.operations.messages import KINDS
-from reference.conversion.pools import requirement
-from reference.core.channel import Channel
-from reference.core.reject import Abort
-from reference.core.rounds import DEALER, Broadcast, Position, Rounds
-from reference.learning.problem import problem_of
-from reference.messages.base import text_of
-from reference.messages.preprocessing import DealtMaterial
+from reference.core import rounds
+from reference.core.rounds import Broadcast, Position
 from reference.preprocessing import mascot
-from spec import states
-from spec.derivation import derive
-from spec.states import BROADCAST, FROM_DEALER, PAIRWISE, TO_DEALER, sequence, setting_of
-from tests.support import random_data, run, scenario
-
-KNOWN = {**KINDS, "DealtMaterial": DealtMaterial}
-SETTINGS = {
-    "batched": {"rounds": 3, "rescale_every": 2},
-    "paper": {"suite": "paper", "rounds": 2, "rescale_every": 1},
-    "mascot": {"preprocessing": "mascot", "rounds": 1},
-    "ridge": {"model": "ridge", "lambda1": "0", "lambda2": "3", "rounds": 2},
-    "ridge without a dealer": {
-        "model": "ridge",
-        "lambda1": "0",
-        "lambda2": "3",
-        "preprocessing": "mascot",
-        "rounds": 1,
-    },
-    "printed iteration": {"iteration": "paper", "rounds": 2},
-}
+from spec import automaton
+from spec.automaton import DEALER, END, STAGES, START, all_settings, nodes, sequence, states, transitions
+from spec.registry import REGISTRY
+from spec.states import TABLE
+from tests.sessions import KINDS_OF_SESSION, Recording, kinds_of, recorded, recorded_in_stages
 
 
-@cache
-def example(name):
-    return scenario(random_data(2, 2, (3, 2), 6), **SETTINGS[name])
+def word(recording, participant):
+    """What a participant did, place by place, in the words of :class:`spec.automaton.State`."""
+    found = []
+    for turn in recording.turns[participant]:
+        outgoing, parties = turn.outgoing, tuple(recording.participants)[1:]
+        public = isinstance(outgoing, Broadcast)
+        to = parties if public else tuple(sorted(outgoing.messages))
+        senders = parties if public else outgoing.senders
+        found.append((outgoing.position, kinds_of(outgoing), to, senders, public))
+        assert tuple(sorted(turn.heard)) == senders
+        assert {type(message).__name__ for message in turn.heard.values()} <= kinds_of(outgoing)
+    return found
 
 
-def places(name):
-    configuration = example(name).configuration
-    schedule = derive(problem_of(configuration))
-    needed = requirement(schedule)
-    return list(sequence(setting_of(schedule, configuration.preprocessing, needed.triples + needed.bits)))
+def planned(recording, participant, phases):
+    """The same from the table."""
+    return [
+        (
+            Position(place.phase, place.round, place.index),
+            {place.say.kind},
+            state.recipients,
+            state.senders,
+            state.public,
+        )
+        for state in states(recording.setting, participant, len(recording.participants) - 1)
+        if (place := state.place).phase in phases
+    ]
 
 
-def noting(number, heard):
-    """A party whose messages are noted by position: type, sending, expected senders."""
-
-    def corruption(honest):
-        outgoing = next(honest)
-        while True:
-            said = outgoing.message if isinstance(outgoing, Broadcast) else None
-            kind = type(said) if said is not None else outgoing.expects
-            who = (BROADCAST, (1, 2)) if said is not None else (tuple(sorted(outgoing.messages)), outgoing.senders)
-            heard.append((outgoing.position, kind.__name__, who))
-            received = yield outgoing
-            try:
-                outgoing = honest.send(received)
-            except StopIteration as stop:
-                return stop.value
-
-    return corruption
-
-
-WHO = {
-    BROADCAST: lambda me: (BROADCAST, (1, 2)),
-    PAIRWISE: lambda me: ((3 - me,), (3 - me,)),
-    TO_DEALER: lambda me: ((DEALER,), ()),
-    FROM_DEALER: lambda me: ((), (DEALER,)),
-}
+ALL = sum(STAGES.values(), ())
 
 
 @pytest.mark.spec("MS-2")
-@pytest.mark.parametrize("name", SETTINGS)
-@pytest.mark.parametrize("party", [1, 2])
-def test_a_session_is_a_word_of_the_table(name, party):
-    heard = []
-    session = run(example(name), corruptions={party: noting(party, heard)})
-    assert session.outcomes[party].result is not None
-    expected = [
-        (Position(place.phase, place.round, place.index), place.say.kind, WHO[place.say.sending](party))
-        for place in places(name)
-    ]
-    assert heard == expected
+@pytest.mark.parametrize("name", KINDS_OF_SESSION)
+def test_a_session_is_a_word_of_the_table(name):
+    recording: Recording = recorded(name)
+    for participant in recording.participants:
+        assert word(recording, participant) == planned(recording, participant, ALL)
+        assert recording.ends[participant].abort is None
+    models = {recording.ends[party].result for party in recording.participants if party != DEALER}
+    assert len(models) == 1
+    assert None not in models
 
 
-def test_every_message_of_the_table_is_said_in_some_session():
-    assert {place.say for name in SETTINGS for place in places(name)} == set(states.said())
+@pytest.mark.spec("MS-2", "IN-1")
+@pytest.mark.parametrize("name", ["batched", "mascot, paper"])
+def test_each_stage_is_its_part_of_the_table(name):
+    first, second = recorded_in_stages(name)
+    for participant in first.participants:
+        assert word(first, participant) == planned(first, participant, STAGES["prepare"])
+        assert word(second, participant) == planned(second, participant, STAGES["train"])
+    assert second.ends[1].result == recorded(name).ends[1].result is not None
+
+
+def taken(participant):
+    """What followed what in the recorded sessions."""
+    found = set()
+    for name in KINDS_OF_SESSION:
+        recording = recorded(name)
+        number = DEALER if participant == "dealer" else 1
+        of = {
+            (Position(place.phase, place.round, place.index), place.say.kind): place.node
+            for place in sequence(recording.setting)
+        }
+        turns = [turn.outgoing for turn in recording.turns[number]]
+        path = [of[outgoing.position, *kinds_of(outgoing)] for outgoing in turns]
+        found |= set(pairwise((START, *path, END)))
+    return found
+
+
+@pytest.mark.spec("MS-2")
+@pytest.mark.parametrize("participant", ["party", "dealer"])
+def test_every_transition_of_the_table_is_taken_in_some_session(participant):
+    assert taken(participant) == transitions(participant)
+
+
+def test_every_message_of_the_table_is_reached_from_the_start_and_leads_to_the_end():
+    after, before = {START}, {END}
+    for _ in range(len(transitions())):
+        after |= {other for one, other in transitions() if one in after}
+        before |= {one for one, other in transitions() if other in before}
+    every = {node for node, _ in nodes()}
+    assert every == after - {START, END} == before - {START, END}
+
+
+def test_a_configuration_leaves_no_choice():
+    """No two messages at one position, and no gap."""
+    for setting in all_settings():
+        places = [(place.phase, place.round, place.index) for place in sequence(setting)]
+        assert len(set(places)) == len(places)
+        for (phase, round, index), following in pairwise(places):
+            assert following == (phase, round, index + 1) or (following[2] == 0 and following[:2] != (phase, round))
+
+
+def test_the_rules_of_the_table_exist():
+    assert {say.rule for _, say in nodes()} | set(automaton.FAREWELLS.values()) <= set(REGISTRY)
+    assert {section.phase for section in TABLE} == set(ALL)
 
 
 @pytest.mark.spec("OF-1")
 def test_batches_are_those_of_the_preprocessing():
-    assert states.BATCH == mascot.BATCH
-
-
-@cache
-def words(name):
-    """What party 2 and the dealer say in an honest session, by position and slot."""
-    mine, dealt = [], []
-    run(example(name), wires={2: overhearing(mine), DEALER: overhearing(dealt)})
-    return {(word.position, word.slot): word for word in [*dealt, *mine]}
-
-
-@cache
-def bodies():
-    """One honest body of each type of message."""
-    found = {}
-    for name in ("batched", "paper", "mascot"):
-        for word in words(name).values():
-            found.setdefault(word.kind, word)
-    return found
-
-
-def retold(word, kind, identity):
-    """The body of another type of message at the place of a word, correctly signed."""
-    document, other = word.document, bodies()[kind]
-    envelope = {**document["envelope"], "kind": kind, "body": other.document["envelope"]["body"]}
-    text = resigned_document(identity, {**document, "envelope": envelope})
-    return b"\n".join((text, b"".join(other.attachments))) if other.attachments else text
-
-
-def awaited(name):
-    """Everything that party 1 awaits from somebody else."""
-    for place in places(name):
-        if place.say.sending != TO_DEALER:
-            slot = "message" if place.say.sending == BROADCAST else "private"
-            yield place, DEALER if place.say.sending == FROM_DEALER else 2, slot
-
-
-@pytest.mark.spec("MS-2")
-@pytest.mark.parametrize("name", ["batched", "paper", "mascot"])
-def test_no_other_type_is_accepted_at_any_place(name):
-    same, tried = example(name), 0
-    for place, sender, slot in awaited(name):
-        position = Position(place.phase, place.round, place.index)
-        word, rounds = words(name)[position, slot], Rounds(2)
-        session = word.document["envelope"]["session"]
-        rounds.session = None if set(session) == {"0"} else bytes.fromhex(session)
-        keys = {number: same.identity(number).public for number in (DEALER, 1, 2)}
-        channel = Channel(1, same.identity(1), keys, rounds)
-        recipient = word.document["envelope"]["recipient"]
-        said = bodies()
-        for kind in said:
-            octets = retold(word, kind, same.identity(sender))
-            if recipient is not None:
-                document = json.loads(octets.partition(b"\n")[0])
-                document["envelope"]["recipient"] = 1
-                rest = octets.partition(b"\n")[2]
-                text = resigned_document(same.identity(sender), document)
-                octets = text + b"\n" + rest if rest else text
-            expects = KNOWN[place.say.kind]
-            abort = None
-            try:
-                channel.open(octets, sender, position, expects, None if recipient is None else 1)
-            except Abort as refusal:
-                abort = refusal
-            if kind == place.say.kind:
-                assert abort is None
-            else:
-                assert abort is not None, f"{kind} at {position}"
-                assert (abort.rule, abort.accused) == ("MS-2", sender), f"{kind} at {position}"
-            tried += 1
-    assert tried > 400
-
-
-def wrong_words(name):
-    """Other messages for a place: another type, the one before, this one at another place."""
-    said = list(words(name).values())
-    for place, sender, slot in awaited(name):
-        position = Position(place.phase, place.round, place.index)
-        number = next(n for n, word in enumerate(said) if (word.position, word.slot) == (position, slot))
-        if sender != 2:
-            continue
-        kinds = [kind for kind in bodies() if kind != place.say.kind]
-        for kind in kinds:
-            yield f"{position}: {kind} for {place.say.kind}", position, slot, ("type", kind)
-        if number:
-            yield f"{position}: the message before", position, slot, ("before", said[number - 1])
-        for field in ("phase", "round", "index", "sender"):
-            yield f"{position}: another {field}", position, slot, ("field", field)
-
-
-def edit(same, how, what):
-    def change(octets):
-        word = Word(Position("", 0, 0), "", octets)
-        match how:
-            case "type":
-                return retold(word, what, same.identity(2))
-            case "before":
-                return what.octets
-        envelope = dict(word.document["envelope"])
-        envelope[what] = {"phase": "MR", "round": envelope["round"] + 1, "index": envelope["index"] + 1, "sender": 1}[
-            what
-        ]
-        if what == "phase" and word.document["envelope"]["phase"] == "MR":
-            envelope[what] = "IP"
-        text = resigned_document(same.identity(2), {**word.document, "envelope": envelope})
-        return b"\n".join((text, b"".join(word.attachments))) if word.attachments else text
-
-    return change
-
-
-def judge(name, position, slot, how, what):
-    same = example(name)
-    lie = lying(2, same.identity(2), position, slot, edit(same, how, what))
-    session = run(same, corruptions={2: remembering(2)}, wires={2: lie})
-    abort = session.outcomes[1].abort
-    assert abort is not None
-    assert (abort.rule, abort.accused) == ("MS-2", 2), f"{position} {how} {what}: {abort}"
-    mine = [json.loads(text_of(octets))["envelope"] for octets in session.transcript]
-    order = ("AG", "IN", "IP", "MC", "MR")
-    late = [
-        e
-        for e in mine
-        if e.get("sender") == 1
-        and e["kind"] not in ("Echo", "Dispute", "AbortNotice")
-        and (order.index(e["phase"]), e["round"], e["index"])
-        > (order.index(position.phase), position.round, position.index)
-        and what != "sender"
-    ]
-    assert late == []
-
-
-def sampled(name, share):
-    return [
-        pytest.param(name, *rest, id=f"{name}: {label}")
-        for label, *rest in wrong_words(name)
-        if int(hashlib.sha256(label.encode()).hexdigest(), 16) % share == 0
-    ]
-
-
-SAMPLE = [param for name, share in (("batched", 60), ("paper", 400), ("mascot", 200)) for param in sampled(name, share)]
-
-
-@pytest.mark.spec("MS-2")
-@pytest.mark.parametrize(("name", "position", "slot", "how"), SAMPLE)
-def test_any_other_message_is_refused(name, position, slot, how):
-    judge(name, position, slot, *how)
-
-
-@pytest.mark.exhaustive
-@pytest.mark.spec("MS-2")
-@pytest.mark.parametrize("piece", range(8))
-@pytest.mark.parametrize("name", ["batched", "paper", "mascot"])
-def test_any_other_message_is_refused_everywhere(name, piece):
-    for _, position, slot, how in list(wrong_words(name))[piece::8]:
-        judge(name, position, slot, *how)
+    assert (automaton.BATCH, automaton.DEALER) == (mascot.BATCH, rounds.DEALER)
