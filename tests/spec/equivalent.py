@@ -26,6 +26,7 @@ EQUIVALENT: dict[str, str] = {
     "spdz.UNDETECTED[0] not <": NEVER_EQUAL,
     "spdz.SOFT_THRESHOLD[0] not <": "both terms vanish at equality",
     "spdz.SOFT_THRESHOLD[0] not >": "both terms vanish at equality",
+    "spdz.PRODUCTS_IN_A_TRIPLE[1] not <=": NEVER_EQUAL,
     "conversions.C2S_ROUNDED[1] not <": NEVER_EQUAL,
     "conversions.SLOT_FITS[0] not <=": NEVER_EQUAL,
 }

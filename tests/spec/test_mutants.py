@@ -25,12 +25,12 @@ def patched(name, position, formula):
 def noticed_by(name, value):
     """The first claim or test that fails when a name has this value; ``None`` if all go on as before."""
     module, _, attribute = name.partition(".")
+    claims, tests = claims_by_formula().get(name, ()), agreements_by_formula().get(name, [])  # of the right formulas
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(MODULES[module], attribute, value)
-        for claim in claims_by_formula().get(name, ()):
+        for claim in claims:
             if not holds(claim):
                 return claim
-        tests = agreements_by_formula().get(name, [])
         if tests and in_child(lambda: str(run_pytest(tests, []))) != "0":
             return tests[0]
     return None
