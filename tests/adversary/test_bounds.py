@@ -17,7 +17,7 @@ ELSEWHERE = {"Envelope", "Signed", "Echo", "Dispute", "AbortNotice"}
 
 def all_breaches(name, cheater):
     recording = recorded(name)
-    return [b for site in sites(recording, cheater) for b in breaches(site, numbers(recording, site.word.kind))]
+    return [b for site in sites(recording, cheater) for b in breaches(site, numbers(recording, site))]
 
 
 def assert_refused(name, cheater, breach):
