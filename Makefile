@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 KEPT_MEMORY := MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=1073741824
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test spec formulas slow exhaustive sweep fuzz bench bench-sessions sgd vectors mutants lint format clean
+.PHONY: help install demo test spec formulas slow exhaustive sweep fuzz docs bench bench-sessions sgd vectors mutants lint format clean
 
 help:
 	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
@@ -17,6 +17,7 @@ help:
 	@echo "make slow    run the tests that take minutes"
 	@echo "make exhaustive run all cases of what make test samples: changed messages, changed formulas"
 	@echo "make sweep   write what becomes of every changed message (docs/adversary.md): a quarter of an hour"
+	@echo "make docs    build the documentation site and check its links (runs/site/index.html)"
 	@echo "make fuzz    give every reader of foreign bytes random ones, for a quarter of an hour (runs/fuzz)"
 	@echo "make sgd     measure SGD entirely on shares, what Helen is compared with (runs/bench/sgd.json)"
 	@echo "make bench   measure operations, preprocessing, arithmetic and the summary of large data (runs/bench/*.json)"
@@ -38,7 +39,7 @@ demo: $(STAMP)
 	$(BIN)/helen train examples/diabetes/diabetes.toml --against
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --record runs/trace/recording.json
 
 spec: $(STAMP)
 	$(BIN)/helen claims
@@ -54,6 +55,9 @@ exhaustive: $(STAMP)
 
 sweep: $(STAMP)
 	$(BIN)/python -m tests.adversary.table docs/adversary.md
+
+docs: $(STAMP)
+	$(BIN)/python -m helen.site
 
 fuzz: $(STAMP)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[fuzz]'

@@ -187,19 +187,27 @@ def explain(
 
 @app.command()
 def trace(
-    rule: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show every place of one rule.")] = None,
-    check: Annotated[bool, typer.Option("--check", help="Fail if a rule lacks text, code or tests.")] = False,
+    rules: Annotated[list[str] | None, typer.Argument(metavar="[ID...]", help="Show every place of a rule.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Fail if a rule lacks text, code or evidence.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the committed snapshot anew.")] = False,
+    discriminate: Annotated[
+        bool, typer.Option("--discriminate", help="Leave out each check, or those of ID: some test must fail.")
+    ] = False,
 ) -> None:
-    """Show where each rule is stated, carried out and tested."""
+    """Show where each rule is stated, carried out and tested, and how good the evidence is."""
     from helen import trace_view
 
     with _one_line_errors():
         console = Console()
-        if rule is not None:
-            trace_view.show_rule(console, rule)
-        elif not check:
-            trace_view.show_matrix(console)
-        elif not trace_view.check(console):
+        if discriminate:
+            fine = trace_view.discriminate(rules or [])
+        elif write:
+            fine = trace_view.write(console)
+        elif check:
+            fine = trace_view.check(console)
+        else:
+            fine = trace_view.show(console, rules or [])
+        if not fine:
             raise typer.Exit(1)
 
 

@@ -45,7 +45,7 @@ def soft_threshold(value: int, threshold: int) -> int:
 
 
 def ideal_helen(schedule: Schedule, summaries: Sequence[EncodedSummary], low_mask: LowMask) -> tuple[int, ...]:
-    """The released integers ``z^K`` (scale f) of LR-6 on the given summaries. Spec: FX-4, LR-6"""
+    """The released integers ``z^K`` (scale f) of LR-6 on the given summaries. Spec: FX-4, LR-1, LR-2, LR-3, LR-6"""
     m, d = schedule.problem.parties, schedule.problem.dimension
     z = [0] * d
     u = [[0] * d for _ in summaries]

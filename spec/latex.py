@@ -1,10 +1,12 @@
 """Formulas for pages: LaTeX that GitHub, KaTeX and latex2mathml understand."""
 
+import re
+
 import sympy as sp
 from sympy.printing.latex import LatexPrinter
 
 from spec.formula import Congruence, Formula
-from spec.plain_text import chained, fraction, log2_argument, term_order
+from spec.plain_text import GREEK, chained, fraction, log2_argument, term_order
 
 NAMES = {
     "C*": "C^{*}",
@@ -16,17 +18,12 @@ NAMES = {
     "Enc(a')": r"\mathrm{Enc}(a')",
     "[A > tau]": r"[A > \tau]",
     "[A < -tau]": r"[A < -\tau]",
-    "|chi_K|": r"|\chi_K|",
-    "|z|": "|z|",
-    "|u_i|": "|u_i|",
-    "|w_i|": "|w_i|",
     "|sum_i (w_i + u_i)|": r"\left|\sum_i (w_i + u_i)\right|",
     "||E||_F": r"\left\| E \right\|_F",
     "||c||": r"\left\| c \right\|",
     "||e||": r"\left\| e \right\|",
     "tr(M)": r"\mathrm{tr}(M)",
     "|V^T V - I|_max": r"\left\| V^T V - I \right\|_{\max}",
-    "|N|": "|N|",
     "rho_bits": r"\rho_{\mathrm{bits}}",
     "rho_num": r"\rho_{\mathrm{num}}",
     "alpha_bits": r"\alpha_{\mathrm{bits}}",
@@ -34,6 +31,13 @@ NAMES = {
     "G_max": r"G_{\max}",
     "n_links": r"n_{\mathrm{links}}",
     "n_eq": r"n_{\mathrm{eq}}",
+    "H_rand": r"H_{\mathrm{rand}}",
+    "H_vk": r"H_{\mathrm{vk}}",
+    "Delta'": r"\Delta'",
+    "left": r"\mathrm{left}",
+    "right": r"\mathrm{right}",
+    "index": r"\mathrm{index}",
+    "lo": r"\mathrm{lo}",
     "const": r"\mathrm{const}",
     "half": r"\mathrm{half}",
     "products": r"\mathrm{products}",
@@ -53,14 +57,22 @@ NAMES = {
 """Names of symbols that sympy would not print as the text does."""
 
 
+def _named(name: str) -> str | None:
+    """What the table says, or what stands between bars, with its Greek letters."""
+    if name in NAMES or not re.fullmatch(r"\|[^|]+\|", name):
+        return NAMES.get(name)
+    inside = re.sub(rf"\b({'|'.join(GREEK)})(?![A-Za-z])", r"\\\1", name[1:-1])
+    return rf"\left|{inside}\right|"
+
+
 class _Printer(LatexPrinter):  # type: ignore[misc]  # sympy has no types
     """LaTeX with the symbols of the text, fractions for negative powers, and negative terms last."""
 
     def _print_Symbol(self, expr: sp.Symbol, style: str = "plain") -> str:
-        return NAMES.get(expr.name) or str(super()._print_Symbol(expr))
+        return _named(expr.name) or str(super()._print_Symbol(expr))
 
     def _print_MatrixSymbol(self, expr: sp.MatrixSymbol, style: str = "plain") -> str:
-        return NAMES.get(expr.name) or str(super()._print_Symbol(sp.Symbol(expr.name)))
+        return _named(expr.name) or str(super()._print_Symbol(sp.Symbol(expr.name)))
 
     def _print_IndexedBase(self, expr: sp.IndexedBase) -> str:
         return str(self._print(sp.Symbol(str(expr.label))))

@@ -1,57 +1,81 @@
-"""The matrix rule -> prose -> code -> tests -> vectors, and what is wrong with it."""
+"""The matrix rule -> prose -> code -> tests, claims and vectors, with the levels that this evidence reaches."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.trace.code import Place, Uses, read_sources
+from conformance.trace.discrimination import Result, load_results
 from conformance.trace.evidence import read_tests
-from conformance.trace.prose import anchors, broken_links, stated_checks
+from conformance.trace.levels import RECORDED, Level, recorded_levels
+from conformance.trace.prose import anchors
+from conformance.trace.recording import Check, Recording, current_recording
+from conformance.trace.sites import Site, read_sites
+from conformance.trace.snapshot import Entry, load_snapshot
 from conformance.trace.vectors import read_vectors
-from spec.registry import REGISTRY, Assumption, Check, Rule
+from spec.claims import Claim
+from spec.claims.catalogue import claims_about
+from spec.registry import REGISTRY, Rule
 
 CODE = ("spec", "reference", "optimized", "helen")
-MARKED = "reference/"
-"""Where every public function says which rule it carries out."""
 
 
 @dataclass(frozen=True)
 class TraceRow:
-    """One rule: where it is stated (empty if nowhere), what carries it out, which tests and vectors are evidence."""
+    """One rule: where it is stated (empty if nowhere), what carries it out, what is evidence for it, and how good.
+
+    ``functions`` name the rule in any way; ``carriers``, a part of them, in their ``Spec:`` lines if any does.
+    """
 
     rule: Rule
     prose: str
     functions: tuple[Place, ...]
+    carriers: tuple[Place, ...]
     tests: tuple[Place, ...]
+    claims: tuple[Claim, ...]
     vectors: tuple[str, ...]
+    levels: tuple[Level, ...] = ()
 
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that does not fit together: what kind, about which rule or place, and in words."""
-
-    kind: str
-    subject: str
-    detail: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.subject}: {self.detail}"
+    def entry(self) -> Entry:
+        """What the snapshot says about the rule."""
+        return {
+            "kind": self.rule.kind,
+            "levels": [str(level) for level in self.levels],
+            "prose": self.prose,
+            "functions": sorted({f"{place.path}:{place.name}" for place in self.functions}),
+            "tests": len({(place.path, place.name) for place in self.tests}),
+            "claims": sorted(claim.id for claim in self.claims),
+            "vectors": len(self.vectors),
+        }
 
 
 @dataclass(frozen=True)
 class TraceMatrix:
-    """All rules with their evidence, in the order of the register."""
+    """All rules with their evidence, in the order of the register; ``recording`` if there is one of these sources."""
 
     root: Path
     trace: tuple[TraceRow, ...]
     uses: Uses
     marked: Mapping[str, list[Place]]
     covered: Mapping[str, list[str]]
+    sites: tuple[Site, ...]
+    results: Mapping[Check, Result]
+    snapshot: Mapping[str, Entry]
+    recording: Recording | None
 
-    def rows(self) -> tuple[tuple[str, str, str, int, int, int], ...]:
-        """A table: ID, kind, where it is stated, number of functions, of tests, of vectors."""
+    def rows(self) -> tuple[tuple[str, str, str, str, int, int, int, int], ...]:
+        """A table: ID, kind, levels, where it is stated, number of functions, tests, claims and vectors."""
         return tuple(
-            (row.rule.id, row.rule.kind, row.prose or "-", len(row.functions), len(row.tests), len(row.vectors))
+            (
+                row.rule.id,
+                row.rule.kind,
+                ", ".join(row.levels),
+                row.prose or "-",
+                len(row.functions),
+                len(row.tests),
+                len(row.claims),
+                len(row.vectors),
+            )
             for row in self.trace
         )
 
@@ -59,72 +83,56 @@ class TraceMatrix:
         """The row of one rule; ``KeyError`` if there is none."""
         return {row.rule.id: row for row in self.trace}[identifier]
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong, worst first: unknown IDs, missing text, missing code, missing tests, silence."""
-        return (
-            *self._unknown(),
-            *self._unstated(),
-            *(Problem("broken link", *link) for link in broken_links(self.root, anchors(self.root))),
-            *self._unfounded(),
-            *(Problem("no rule", str(place), "a public name without a Spec line") for place in self._silent()),
-        )
+    def entries(self) -> dict[str, Entry]:
+        """What the snapshot should be."""
+        return {row.rule.id: row.entry() for row in self.trace}
 
-    def _silent(self) -> Iterator[Place]:
-        return (place for place in self.uses.silent if place.path.startswith(MARKED))
-
-    def _unknown(self) -> Iterator[Problem]:
-        families = {identifier.partition("-")[0] for identifier in REGISTRY}
-        for source, index in (("code", self.uses.carries), ("code", self.uses.names), ("a marker", self.marked)):
-            for identifier, places in index.items():
-                if identifier not in REGISTRY and identifier.partition("-")[0] in families:
-                    yield Problem("unknown rule", identifier, f"in {source}: {places[0]}")
-        for identifier, vectors in self.covered.items():
-            if identifier not in REGISTRY:
-                yield Problem("unknown rule", identifier, f"in a vector: {vectors[0]}")
-
-    def _unstated(self) -> Iterator[Problem]:
-        for row in self.trace:
-            if not row.prose:
-                yield Problem("no text", row.rule.id, f"spec/{row.rule.chapter} has no anchor {row.rule.anchor}")
-            elif row.rule.id != row.rule.parent and not self._states(row.rule):
-                yield Problem("no text", row.rule.id, f"spec/{row.rule.chapter}#{row.rule.anchor} does not state it")
-
-    def _states(self, rule: Rule) -> bool:
-        section = stated_checks(self.root, rule.chapter, rule.anchor)
-        return rule.id in section or f"**{rule.id.partition('.')[2]}" in section or _listed(rule.id, section)
-
-    def _carries_out(self, rule: Rule, place: Place) -> bool:
-        """A formula of the specification is code for an identity, but nobody refuses anything by it."""
-        return not (isinstance(rule, Check) and place.path.startswith("spec/equations/"))
-
-    def _unfounded(self) -> Iterator[Problem]:
-        for row in self.trace:
-            if isinstance(row.rule, Assumption):
-                continue
-            if not any(self._carries_out(row.rule, place) for place in row.functions):
-                yield Problem("no code", row.rule.id, row.rule.title)
-            if not row.tests:
-                kind = "check" if isinstance(row.rule, Check) else row.rule.kind
-                yield Problem("no test", row.rule.id, f"{kind}: {row.rule.title}")
+    def checks_of(self, identifier: str) -> tuple[tuple[Site, Result | None], ...]:
+        """The sites that refuse by a rule, as far as it is known, each with what happens without it."""
+        known = {site for site, rule in self.results if rule == identifier}
+        sites = (site for site in self.sites if site.id in known or site.rule == identifier)
+        return tuple((site, self.results.get((site.id, identifier))) for site in sites)
 
 
 def build(root: Path) -> TraceMatrix:
     """Read a checkout and put the matrix together."""
     known, uses = anchors(root), read_sources(root, CODE)
     marked, mentioned = read_tests(root)
-    covered = read_vectors(root)
+    covered, results, snapshot = read_vectors(root), load_results(root), load_snapshot(root)
+    recording = current_recording(root)
     rows = []
     for rule in REGISTRY.values():
         path = f"spec/{rule.chapter}"
-        functions = (*uses.carries.get(rule.id, ()), *uses.names.get(rule.id, ()), *uses.by_suffix(rule.id))
-        tests = (*marked.get(rule.id, ()), *mentioned.get(rule.id, ()))
-        prose = f"{path}#{rule.anchor}" if rule.anchor in known.get(path, set()) else ""
-        vectors = tuple(covered.get(rule.id, ()))
-        rows.append(TraceRow(rule, prose, tuple(dict.fromkeys(functions)), tuple(dict.fromkeys(tests)), vectors))
-    return TraceMatrix(root, tuple(rows), uses, marked, covered)
+        carriers = tuple(uses.carries.get(rule.id, ()))
+        functions = dict.fromkeys((*carriers, *uses.names.get(rule.id, ()), *uses.by_suffix(rule.id)))
+        tests = dict.fromkeys((*marked.get(rule.id, ()), *mentioned.get(rule.id, ())))
+        row = TraceRow(
+            rule,
+            f"{path}#{rule.anchor}" if rule.anchor in known.get(path, set()) else "",
+            tuple(functions),
+            carriers or tuple(functions),
+            tuple(tests),
+            claims_about(rule.id),
+            tuple(covered.get(rule.id, ())),
+        )
+        remembered = _remembered(snapshot.get(rule.id, {}))
+        found = recorded_levels(recording, rule, row.carriers) if recording else remembered
+        levels = {*_static_levels(row, results), *found}
+        rows.append(replace(row, levels=tuple(level for level in Level if level in levels)))
+    return TraceMatrix(root, tuple(rows), uses, marked, covered, read_sites(root), results, snapshot, recording)
 
 
-def _listed(identifier: str, section: str) -> bool:
-    """Whether a bold list such as ``**V0, V1, V2**`` contains the last part of the ID."""
-    last = identifier.partition(".")[2]
-    return any(last in bold.replace(",", " ").split() or f"{identifier}," in bold for bold in section.split("**")[1::2])
+def _static_levels(row: TraceRow, results: Mapping[Check, Result]) -> Iterator[Level]:
+    """The levels that need no recording."""
+    if row.prose and row.functions and row.tests:
+        yield Level.CITED
+    outcomes = [result.settled for (_, rule), result in results.items() if rule == row.rule.id]
+    if outcomes and all(outcomes):
+        yield Level.DISCRIMINATING
+
+
+def _remembered(entry: Entry) -> Iterator[Level]:
+    """Without a recording: what the snapshot says about the tests."""
+    levels = entry.get("levels", ())
+    assert isinstance(levels, list | tuple)
+    return (level for level in RECORDED if level in levels)

@@ -1,6 +1,7 @@
 """Anchors and links of the chapters."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,14 @@ def anchors(root: Path) -> dict[str, set[str]]:
         path.relative_to(root).as_posix(): set(_ANCHOR.findall(path.read_text("utf-8")))
         for path in sorted((root / "spec").rglob("*.md"))
     }
+
+
+def duplicate_anchors(root: Path) -> Iterator[tuple[str, str]]:
+    """Anchors that a file has twice, as pairs of file and anchor: a link leads to the first of them only."""
+    for path in sorted((root / "spec").rglob("*.md")):
+        for anchor, count in Counter(_ANCHOR.findall(path.read_text("utf-8"))).items():
+            if count > 1:
+                yield path.relative_to(root).as_posix(), anchor
 
 
 def broken_links(root: Path, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,7 @@ def _panel(scene: Scene, count: str, shown: set[str]) -> RenderableType:
 
 def _parts(scene: Scene, shown: set[str]) -> Iterator[RenderableType]:
     """The lines of a panel. ``shown``: rules whose formulas were printed before; they are not repeated."""
-    yield Text(_who(scene.event), style="dim")
+    yield Text(who(scene.event), style="dim")
     for rule in scene.rules:
         yield Text.assemble((f"{rule:<9}", "cyan"), look_up(rule).title)
     for rule in scene.formulas:
@@ -54,7 +54,8 @@ def _parts(scene: Scene, shown: set[str]) -> Iterator[RenderableType]:
     yield Text.assemble(("Who learns what: ", "bold"), scene.learned)
 
 
-def _who(event: Event) -> str:
+def who(event: Event) -> str:
+    """Who said something to whom."""
     if event.broadcast:
         return "broadcast, signed and echoed: " + ", ".join(f"party {sender} to all" for sender in sorted(event.said))
     pairs = [

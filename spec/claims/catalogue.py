@@ -3,10 +3,29 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from spec.claims import Claim, conversions, fixed_point, learning, mascot, phases, spdz
+from spec.claims import (
+    Claim,
+    combinations,
+    commitments,
+    conversions,
+    fixed_point,
+    intervals,
+    learning,
+    mascot,
+    paillier,
+    phases,
+    proofs,
+    spdz,
+)
 from spec.registry import look_up
 
-CHAPTERS = (learning.CHAPTER, fixed_point.CHAPTER, spdz.CHAPTER, mascot.CHAPTER, conversions.CHAPTER, phases.CHAPTER)
+CHAPTERS = tuple(
+    module.CHAPTER
+    for module in (
+        *(learning, fixed_point, paillier, commitments, proofs, combinations, intervals),
+        *(spdz, mascot, conversions, phases),
+    )
+)
 
 
 def _catalogue() -> Mapping[str, Claim]:

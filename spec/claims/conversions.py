@@ -62,7 +62,7 @@ def _budget() -> bool:
     slack, budget = eq.SLACK
     known = Inequalities()
     small = known.holds(budget.subs(slack.lhs, slack.rhs))
-    power = {eq.rounds: 4, eq.dimension: 2, eq.compared: 2, eq.rescales: 2, eq.m: 1}  # 32 openings
+    power = {eq.rounds: 2, eq.dimension: 2, eq.compared: 4, eq.rescales: 2, eq.m: 2}  # 32 openings
     exact = {**power, eq.s_m: integer(slack.rhs, power)}
     return known.proves(small) and number(budget.lhs, exact) == number(budget.rhs, {})
 
@@ -181,10 +181,17 @@ def _rounds() -> bool:
 )
 def _error() -> bool:
     result, near = eq.C2S_ROUNDED
+    worst = {eq.R_low: 0, eq.a: 2**eq.t - 1 - eq.half}
     cases = []
-    for rounded, bound, limit in zip(*map(for_every_parity, (result.rhs, near, eq.m * (2**eq.t - 1))), strict=True):
+    for rounded, bound, limit, extreme in zip(
+        *map(for_every_parity, (result.rhs, near, eq.m * (2**eq.t - 1), near.subs(eq.rounded, result.rhs).subs(worst))),
+        strict=True,
+    ):
         known = Inequalities().know(sp.Le(0, eq.R_low), sp.Le(eq.R_low, limit), sp.Eq(eq.rounded, rounded))
         cases.append(known.proves(known.holds(bound)))
+        gap = Inequalities()
+        within = gap.number(extreme.rhs - extreme.lhs) * gap.number(2**eq.t)
+        cases.append(gap.proves(within < 2))
     return all(cases)
 
 

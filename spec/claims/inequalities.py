@@ -6,7 +6,7 @@ particular for the integers that the formula speaks of, for all of them; the con
 """
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import sympy as sp
 import z3
@@ -120,6 +120,9 @@ class Inequalities:
             return z3.RealVal(2) ** int(exponent)
         if exponent.could_extract_minus_sign():
             return 1 / self.number(2**-exponent)
+        times, once = exponent.as_coeff_Mul()
+        if times.is_Integer and times > 1:
+            return self.number(2**once) ** int(times)
         if 2**exponent not in self._numbers:
             self._numbers[2**exponent] = self._unknown_power(exponent)
         return self._numbers[2**exponent]
@@ -140,6 +143,12 @@ class Inequalities:
         quotient, above, below = z3.FreshReal("floor"), self.number(numerator), self.number(denominator)
         self.facts += [quotient * below <= above, above < (quotient + 1) * below]
         return quotient
+
+
+def follows(conclusion: sp.Basic, premises: Iterable[sp.Basic]) -> bool:
+    """Whether premises, which are consistent, imply a conclusion, for all reals and all lengths."""
+    numbers = Inequalities().know(*premises)
+    return numbers.proves(numbers.holds(conclusion))
 
 
 def _require_positive(denominator: sp.Expr) -> None:

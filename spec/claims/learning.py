@@ -47,6 +47,18 @@ def penalty(point: sp.Expr) -> sp.Expr:
     return eq.OBJECTIVE.xreplace(sizes).doit().subs(eq.w[1], point)
 
 
+def penalties_add_up() -> bool:
+    """Two coefficients cost what each of them costs, and two parties what each of them does."""
+    sizes = {eq.rows[eq.i]: sp.Integer(1), eq.d: sp.Integer(2), eq.m: sp.Integer(0)}
+    both = eq.OBJECTIVE.xreplace(sizes).doit()
+    costs = penalty(eq.w[1]) + penalty(eq.w[2])
+    parties = {eq.rows[eq.i]: sp.Integer(2), eq.d: sp.Integer(1)}
+    fit = eq.OBJECTIVE.subs({eq.lambda1: 0, eq.lambda2: 0}).xreplace(parties)
+    one, two = (fit.xreplace({eq.m: sp.Integer(count)}).doit() for count in (1, 2))
+    other = one.xreplace({eq.X[1, r, 1]: eq.X[2, r, 1] for r in (1, 2)} | {eq.y[1, r]: eq.y[2, r] for r in (1, 2)})
+    return vanish([sp.expand(both - costs), sp.expand(two - one - other)])
+
+
 def proximal() -> sp.Expr:
     """What the shared step minimises, in ``x``, for one coefficient and the total ``s``."""
     return penalty(other) + eq.m * eq.rho / 2 * (other - total / eq.m) ** 2
@@ -118,7 +130,7 @@ def _prox() -> bool:
         z3.Implies(z < 0, slope - weight == 0),
         z3.Implies(z == 0, z3.And(-weight <= slope, slope <= weight)),
     )
-    return known.proves(z3.And(scale > 0, conditions)) and _subgradient_suffices()
+    return penalties_add_up() and known.proves(z3.And(scale > 0, conditions)) and _subgradient_suffices()
 
 
 def _subgradient_suffices() -> bool:
@@ -270,7 +282,9 @@ def _condensed() -> bool:
     D = values[eq.column_norms]
     values[eq.products] = D * scaled * D  # solves the first equation, as its left side confirms
     left = explicit(eq.CONDENSED[0].lhs, shape, values)
-    differences = [*(left - scaled), *(rows.T * rows - values[eq.products])]
+    differences = [*(left - scaled), *(rows.T * rows - values[eq.products]), *(scaled - scaled.T)]
+    signs = [rows - values[eq.roots] * values[eq.eigenvectors].T * D]
+    differences += [entry for matrix in signs for entry in matrix]
     return eq.CONDENSED[1].lhs == eq.condensed and vanish(map(sp.cancel, differences))
 
 

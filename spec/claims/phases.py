@@ -143,7 +143,8 @@ def _complete() -> bool:
     plaintext = exponent(product, {eq.tau: 0, eq.C_v: plain}) - row_of(plain)
     randomness = exponent(product, {eq.tau: own, eq.C_v: root}) - eq.N * own - row_of(root)
     names = eq.LOCAL_CIPHERTEXT.left == eq.C_w and eq.LOCAL_CIPHERTEXT.modulus == eq.N**2
-    return names and vanish([gathered(plaintext), gathered(randomness)])
+    exact = not eq.LOCAL_CIPHERTEXT.up_to_sign
+    return names and exact and vanish([gathered(plaintext), gathered(randomness)])
 
 
 def row_of(values: sp.IndexedBase) -> sp.Expr:

@@ -1,6 +1,7 @@
 """Rules of chapter 05, commitments, transcripts, coins and messages."""
 
 from spec.equations import commitments as eq
+from spec.equations.proofs import CHALLENGE
 from spec.rules import Check, Definition, Rule
 
 CHAPTER = "05_commitments.md"
@@ -13,7 +14,10 @@ RULES: tuple[Rule, ...] = (
         "A commitment to the integers x_1..x_n is h^mu times the product of g_j^(x_j) modulo the Paillier "
         "modulus, with mu uniform below 2^(|N|+s_z). The bases are squares derived from session and modulus, "
         "so nobody chose them.",
-        (eq.COMMITMENT, eq.BASE),
+        (
+            *(eq.COMMITMENT, eq.RANDOMNESS, eq.BASE, eq.ROOT_GIVEN, eq.ROOT_BEZOUT, eq.ROOT),
+            *(eq.WRAPPED_DISTANCE, eq.SHIFTED_DISTANCE),
+        ),
     ),
     Definition(
         "FS-1",
@@ -22,6 +26,7 @@ RULES: tuple[Rule, ...] = (
         "Challenges are squeezed from SHAKE-256 after version, rule, session, prover, phase, round, index, "
         "the whole statement and the first messages were absorbed. Each item carries its type and length, so "
         "two different inputs never give the same bytes. A challenge has kappa = 128 bits.",
+        (CHALLENGE, eq.OCTETS),
     ),
     Definition(
         "FS-2",

@@ -12,7 +12,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The modulus is N = p_1 p_2 for two primes of equal length, both 3 modulo 4, with gcd(N, phi(N)) = 1 "
         "and gcd(p_1 - 1, p_2 - 1) = 2. A ciphertext of x with randomness r is (1+N)^x r^N modulo N^2.",
-        (eq.ENCRYPTION,),
+        (eq.ENCRYPTION, eq.BINOMIAL, eq.ORDER),
     ),
     Identity(
         "PL-2",
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         "In the suite paper the randomness of a ciphertext is a uniform unit. In the suite batched it is a power "
         "h_r^xi of a base that is derived from session and modulus, with xi uniform in [0, 2^(|N|+s_z)); then r^N is "
         "a power of h_r^N, for which everybody can have tables. Ciphertexts and proofs look the same.",
-        (eq.RANDOMISER, eq.RESIDUE),
+        (eq.RANDOMISER, eq.RANDOMISER_RANGE, eq.RANDOMISER_BASE, eq.RESIDUE),
         ("PL-1",),
     ),
     Definition(
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         "The exponent D is theta modulo N and zero modulo the Carmichael number of N. It is shared additively "
         "over the integers; the first m - 1 shares are uniform below 2^(2|N|+s_m). The verification base v is "
         "a square derived from session and modulus, and party i's verification key is v^(D_i).",
-        (*eq.KEY, eq.VERIFICATION_KEY),
+        (*eq.KEY, eq.SHARE_RANGE, eq.SHARE_BOUND, eq.SHARE_BITS, eq.VERIFICATION_BASE, eq.VERIFICATION_KEY),
         ("PL-1",),
     ),
     Definition(
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "Party i publishes c^(2 D_i). The product T of the squares of all shares is 1 + 4 theta x N modulo "
         "N^2, from which everyone reads x. Squares make a sign flip of a share harmless.",
-        (eq.PARTIAL, eq.COMBINE, eq.COMBINED_FORM, eq.DECRYPT),
+        (eq.PARTIAL, eq.COMBINE, eq.COMBINED_FORM, eq.DECRYPT, eq.SHARES_TOGETHER),
         ("TD-1",),
     ),
     Check(
@@ -74,7 +74,8 @@ RULES: tuple[Rule, ...] = (
         CHAPTER,
         "The product T of the squared shares is 1 modulo N. All shares are proved before, so a failure "
         "accuses nobody: the key set is broken.",
-        depends=("TD-2",),
+        (eq.ONE,),
+        ("TD-2",),
     ),
     Definition(
         "TD-3",

@@ -2,12 +2,14 @@
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from conformance.adversary.sweep import BODY, Case
+from reference.core.rounds import DEALER
 from tests.adversary.expectations import NOBODY
+from tests.adversary.judging import judge
 from tests.adversary.sweep import SWEEPS, all_cases, play
 
 Row = tuple[str, str]
@@ -22,9 +24,9 @@ swapped, the value of another party, and that of the message before. Each case i
 there are three parties with one honest party on each engine. Written by `make sweep`; `make exhaustive` plays all of
 them, `make test` a sample.
 
-In all {cases} cases every honest party stopped, under the rule shown, and accused the cheater, or nobody where the rule
-accuses nobody. None had a model. None said anything after the round of the lie, except that a wrong share is found by
-the next MAC check, before which only uniform values are opened. There was no other exception.
+In all {cases} cases of a cheating party every honest party stopped, under the rule shown, and accused the cheater, or
+nobody where the rule accuses nobody. None had a model. None said anything after the round of the lie, except that a
+wrong share is found by the next MAC check, before which only uniform values are opened. There was no other exception.
 
 """
 
@@ -59,15 +61,17 @@ def played(name: str, start: int, step: int) -> list[tuple[Row, str, str]]:
     """Row, change and verdict of a share of the cases."""
     results = []
     for case in all_cases(name)[start::step]:
-        rules = {rule for rule, _ in play(name, case).verdicts}
+        outcome = play(name, case)
+        judge(name, case, outcome)
+        rules = {rule for rule, _ in outcome.verdicts}
         results.append((row(case), case.mutation.name, " or ".join(sorted(rules))))
     return results
 
 
-def render(results: Mapping[str, Iterable[tuple[Row, str, str]]]) -> str:
+def render(results: Mapping[str, Sequence[tuple[Row, str, str]]]) -> str:
     """The page."""
-    every = [entry for entries in results.values() for entry in entries]
-    lines = [HEAD.format(cases=len(every))]
+    cases = sum(len(entries) for name, entries in results.items() if SWEEPS[name].cheater != DEALER)
+    lines = [HEAD.format(cases=cases)]
     for name, entries in results.items():
         cheater = SWEEPS[name].cheater
         rows: dict[Row, Counter[str]] = defaultdict(Counter)

@@ -17,6 +17,7 @@ from reference.core.reject import Abort
 from reference.messages.initialisation import MaskCombination
 from reference.paillier.encryption import encrypt
 from reference.phases.agreement import problem_of
+from reference.proofs.interval import Interval
 from reference.spdz.engine import Spdz
 from spec.bounds import table
 from spec.claims.spdz import upper_bound
@@ -25,6 +26,7 @@ from spec.equations import conversions as eq
 from spec.formula import integer, number, truth
 from spec.parameters import CHALLENGE_BITS
 from spec.schedule import Schedule
+from tests.agreement.exactly import exactly
 from tests.reference.conversion.support import run_inside
 from tests.reference.conversion.test_gadgets import extremes, parties, run_program
 from tests.reference.spdz.support import reconstruct
@@ -123,7 +125,7 @@ def test_rescaling_inside_ciphertexts(m):
         assert decrypted[index] == integer(eq.C2S_RESULT.rhs, case)
         case[eq.C] = [column[index] for column in found["ciphertexts"][MC2C].values()]
         case[eq.C2C_RESULT.left] = found[MC2C][index]
-        assert eq.C2C_RESULT.holds(case)
+        assert exactly(eq.C2C_RESULT, case)
 
 
 @pytest.mark.agrees("G-S2C")
@@ -140,7 +142,7 @@ def test_from_shares(m):
         assert truth(eq.S2C_RANGE, case)
         case[eq.C] = [column[index] for column in found["ciphertexts"][MS2C].values()]
         case[eq.S2C_RESULT.left] = found[MS2C][index]
-        assert eq.S2C_RESULT.holds(case)
+        assert exactly(eq.S2C_RESULT, case)
         assert found["decrypted"][index] == z
 
 
@@ -159,6 +161,9 @@ def test_masks_and_their_intervals(m):
         case = {eq.t: batch.shift, eq.ell_r: lengths[pool.name], eq.i: 1}
         assert (1 << batch.high_bits) == integer(upper_bound(eq.MASK[1]), case)
         assert pool.shared == (pool.name != MC2C)
+        assert_interval(eq.MASK[1], eq.high, Interval.bits(batch.high_bits), case)
+        if batch.shift:
+            assert_interval(eq.MASK[2], eq.low, Interval.bits(batch.shift), case)
         for result in results.values():
             own = result["masks"][pool.name]
             lows = own.low or (0,) * len(own.high)
@@ -166,6 +171,13 @@ def test_masks_and_their_intervals(m):
                 masks = {**case, eq.high: [high], eq.low: [low]}
                 assert all(truth(interval, masks) for interval in eq.MASK[1:])
                 assert integer(eq.MASK[0].rhs, masks) == (high << batch.shift) + low
+
+
+def assert_interval(formula, base, proved, case):
+    """The interval of the formula is the one that is proved."""
+    low, high = proved.low, proved.low + proved.width
+    for value, inside in ((low - 1, False), (low, True), (high, True), (high + 1, False)):
+        assert truth(formula, {**case, base: [value]}) == inside
 
 
 @pytest.mark.agrees("MK-1")
@@ -181,6 +193,7 @@ def test_the_slack_counts_every_masked_opening(m, d, rounds, every):
     planned[slack.lhs] = schedule.mask_slack
     assert schedule.mask_slack == integer(slack.rhs, planned)
     assert truth(budget, planned)
+    assert all(2 << plan.width - plan.shift >= m + 1 for plan in schedule.rounds)  # what G-C2S/hides takes for granted
     layout = pools(schedule)
     openings = sum(pool.count for pool in layout) + m * sum(pool.shared for pool in layout)
     assert rescales == planned[eq.rescales]
@@ -249,28 +262,31 @@ def test_combinations_of_masks(number, party):
     session, side, weights, claim, case = combination(number, party)
     value, unit = eq.CHECK_SUM
     assert claim.value == integer(value.rhs, case)
-    assert unit.holds(case)
+    assert exactly(unit, case)
     assert truth(eq.CHECK_MASK, case)
-    assert upper_bound(eq.CHECK_MASK).subs({}) == 2**eq.CHECK_BITS
+    ends = [truth(eq.CHECK_MASK, {**case, eq.r_0: value}) for value in (-1, 0, 2 ** check_bits(session, side.pool))]
+    assert ends == [False, True, False]
     assert check_bits(session, side.pool) == integer(eq.CHECK_BITS, case)
     shares = [mask_check._combined(sides[number].shares[party], weights) for _, sides in checked().values()]
     case[eq.opened] = reconstruct(shares)[0]
-    assert eq.CHECK_SHARES.holds(case)
-    assert not eq.CHECK_SHARES.holds({**case, eq.W: claim.value + 1})
+    assert exactly(eq.CHECK_SHARES, case)
+    assert not exactly(eq.CHECK_SHARES, {**case, eq.W: claim.value + 1})
 
 
 @pytest.mark.agrees("G-CHECK.R", "G-CHECK.E")
 @pytest.mark.spec("G-CHECK.R", "G-CHECK.E")
 @POOLS
-@pytest.mark.parametrize("change", ["nothing", "value", "last", "beyond", "least", "below"])
+@pytest.mark.parametrize("change", ["nothing", "sign", "value", "last", "beyond", "least", "below"])
 def test_decisions_about_combinations(number, change):
     session, side, weights, claim, case = combination(number, 2)
     limit = integer(upper_bound(eq.CHECK_RANGE), case)
     other = {"value": claim.value + 1, "last": limit - 1, "beyond": limit, "least": 0, "below": -1}
     case[eq.W] = other.get(change, claim.value)
+    if change == "sign":
+        case[eq.R_check] = session.public.modulus - claim.randomness
     verdict = None
     try:
-        said = MaskCombination.model_construct(value=case[eq.W], randomness=claim.randomness)
+        said = MaskCombination.model_construct(value=case[eq.W], randomness=case[eq.R_check])
         mask_check._check_ciphertexts(session, side, 2, weights, said)
     except Abort as abort:
         verdict = (abort.rule, abort.accused)
@@ -280,7 +296,7 @@ def test_decisions_about_combinations(number, change):
         assert verdict == ("G-CHECK.E", 2)
     else:
         assert verdict is None
-    assert (verdict is None) == (change == "nothing")
+    assert (verdict is None) == (change in ("nothing", "sign"))
 
 
 @pytest.mark.agrees("G-CHECK")

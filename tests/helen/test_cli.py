@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 import helen.training
-from conformance.trace import TraceMatrix
+from helen import trace_view
 from helen.cli import app
 from helen.engines import Engines
 from helen.errors import UserError
@@ -246,7 +246,7 @@ def test_an_unknown_rule():
 
 
 def test_the_trace_lists_every_rule():
-    result = run("trace")
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["trace"])
     assert result.exit_code == 0
     assert "LR-2" in result.stdout
     assert "ZK-DEC.V1" in result.stdout
@@ -265,7 +265,7 @@ def test_the_trace_of_an_unknown_rule():
 
 @pytest.mark.parametrize(("problems", "code"), [((), 0), (("no test: LR-2: Shared step",), 1)])
 def test_the_trace_check_fails_on_any_problem(monkeypatch, problems, code):
-    monkeypatch.setattr(TraceMatrix, "problems", lambda _matrix: problems)
+    monkeypatch.setattr(trace_view, "find_problems", lambda _matrix: problems)
     result = run("trace", "--check")
     assert result.exit_code == code
     assert f"{len(problems)} problems" in result.stdout

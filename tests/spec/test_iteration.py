@@ -63,6 +63,7 @@ def by_formulas(schedule: Schedule, summaries: list[tuple[int, int]]) -> int:
     return z
 
 
+@pytest.mark.agrees("LR-6", "MC-1")
 @pytest.mark.spec("LR-6", "FX-4")
 @pytest.mark.parametrize("parties", [2, 3])
 @pytest.mark.parametrize("iteration", ["normalised", "paper"])

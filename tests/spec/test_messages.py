@@ -12,7 +12,7 @@ from reference.messages.agreement import PublicKeyText, Rational
 from reference.messages.base import Integer, Integers, Matrix, Octets
 from reference.messages.wire import Digest
 from reference.proofs import decryption, matrix, plaintext, quadratic, rows
-from spec.automaton import nodes
+from spec import automaton
 from spec.messages import MESSAGES
 from spec.registry import REGISTRY
 
@@ -71,4 +71,4 @@ def test_rules_exist_and_every_field_is_checked(name):
 
 
 def test_every_message_of_the_table_of_states_has_a_table():
-    assert {say.kind for _, say in nodes()} <= set(MESSAGES)
+    assert {say.kind for _, say in automaton.nodes()} <= set(MESSAGES)

@@ -65,12 +65,14 @@ def test_every_formula_belongs_to_a_rule():
     assert [name for name, entries in formulas().items() if not registered.issuperset(entries)] == []
 
 
+@pytest.mark.slow
 def test_every_formula_is_read_by_a_claim_or_a_test():
     assert [
         name for name in formulas() if not (claims_by_formula().get(name) or agreements_by_formula().get(name))
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", MODULES)
 def test_a_sample_of_mistakes_is_noticed(module):
     assert [s for name in formulas() if name.startswith(f"{module}.") for s in survivors(name, in_sample)] == []

@@ -46,6 +46,8 @@ def test_every_formula_can_be_shown(rule, formula):
         (sp.And(sp.Le(0, a), sp.Lt(a, b)), r"0 \leq a < b"),
         (sp.floor(a / 2), r"\left\lfloor \frac{a}{2} \right\rfloor"),
         (sp.ceiling(sp.log(N, 2)), r"\left\lceil \log_2 N \right\rceil"),
+        (sp.Symbol("|chi_K|"), r"\left|\chi_K\right|"),
+        (sp.Symbol("|2A - I|"), r"\left|2A - I\right|"),
         (Congruence(a, b, N), r"a \equiv \pm b \pmod{N}"),
         (Congruence(a, b, N, up_to_sign=False), r"a \equiv b \pmod{N}"),
     ],

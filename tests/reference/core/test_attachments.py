@@ -263,7 +263,7 @@ def test_no_octet_is_hashed_twice(monkeypatch):
 
     wrong = {"length": 10, "sha256": "11" * 32}
     text = canonical({"corrections": wrong, "shares": wrong})
-    monkeypatch.setattr(base, "_name", counting)
+    monkeypatch.setattr(base, "attachment_name", counting)
     with pytest.raises(NotCanonical):
         decode(AuthenticatedInputs, text + b"\n" + bytes(10))
     assert sum(hashed) <= 10

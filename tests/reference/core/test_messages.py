@@ -258,8 +258,7 @@ def test_a_configuration_travels():
 @pytest.mark.spec("AG-1")
 @pytest.mark.parametrize("number", ["0", "-3", "0.25", "1/3", "-10/30", "1E-7", "2.5e+10", "1/007"])
 def test_exact_numbers(number):
-    Configuration(**{**CONFIGURATION, "lambda1": number})
-    Fraction(number)
+    assert Fraction(Configuration(**{**CONFIGURATION, "lambda1": number}).lambda1) == Fraction(number)
 
 
 @pytest.mark.spec("AG-1")

@@ -327,6 +327,16 @@ def test_a_wrong_single_product(error: int) -> None:
         multiplication.verify(KEY, statement, proof, CONTEXT)
 
 
+@pytest.mark.spec("ZK-MUL.V0")
+def test_a_single_product_has_one_entry() -> None:
+    """A second ciphertext of a product is no part of what was proved, whatever it contains."""
+    statement, witness = single(3, 4)
+    proof = multiplication.prove(KEY, statement, witness, CONTEXT, coins("wide"))
+    wide = replace(statement, C_Z=((*statement.C_Z[0], statement.C_Z[0][0]),))
+    with refused("ZK-MUL.V0"):
+        multiplication.verify(KEY, wide, proof, CONTEXT)
+
+
 def test_no_empty_product_is_proved() -> None:
     """With nothing to check, a proof without any response would do."""
     nothing = MatrixProof(M=(), M_c=1, z=(), s=(), w=1)

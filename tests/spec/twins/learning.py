@@ -24,7 +24,7 @@ TWINS = [
     Twin("LR-5/moment", "learning.MOMENT_BY_SVD", entry(0, right(lambda x: 2 * x)), "twice"),
     Twin("LR-5/condensed", "learning.CONDENSED", entry(1, right(swap(eq.eigenvectors.T, eq.eigenvectors))), "W"),
     Twin("LR-5/condensed", "learning.CONDENSED", entry(0, left(lambda x: 2 * x)), "twice"),
-    Twin("LR-6/normalised", "learning.LOCAL_STEP", right(swap(eq.rho, eq.rho**2)), "rho squared"),
+    Twin("LR-6/normalised", "learning.SHARED_STEP", entry(0, right(swap(eq.lambda1, eq.lambda1**2))), "squared"),
     Twin(
         "LR-6/scales", "learning.INTEGER_STEP", entry(2, right(swap(eq.alpha_num, -eq.alpha_num))), "the sign of alpha"
     ),
