@@ -168,7 +168,7 @@ DEPTHS: Mapping[str, tuple[Step, ...]] = {"integer": (), "integers": (0,), "matr
 """Where the first integer of a field is."""
 
 
-def breaches(site: Site, known: Numbers) -> Iterator[Breach]:  # noqa: C901  # one case for each form of a bound
+def breaches(site: Site, known: Numbers) -> Iterator[Breach]:
     """Everything beyond the bound of a field: too small, too large, too short; and what is just within it."""
     yield from _beyond_a_number(site, known)
     if site.entry.type == "attachment":
