@@ -117,10 +117,16 @@ MESSAGES: Mapping[str, tuple[Field, ...]] = {
         Field("columns", "attachment", "hash of each column", "128 x 16 bytes", ("OF-1.V0", "OF-1.COL")),
     ),
     "Corrections": (
-        Field("corrections", "attachment", "what adds the factor to the second key", "[0, p)", ("OF-1.V0", "OF-1.SAC")),
+        Field(
+            "corrections",
+            "attachment",
+            "what adds the factor to the second key",
+            "planned size, read modulo p",
+            ("OF-1.V0", "OF-1.SAC"),
+        ),
     ),
     "AuthenticatedInputs": (
-        Field("corrections", "attachment", "as in Corrections", "[0, p)", ("OF-1.V0", "SP-5.MAC")),
+        Field("corrections", "attachment", "as in Corrections", "planned size, read modulo p", ("OF-1.V0", "SP-5.MAC")),
         Field("shares", "attachment", "the recipient's shares", "[0, p)", ("OF-1.V0", "SP-5.MAC")),
     ),
     "MaskContributions": (

@@ -80,8 +80,8 @@ def _fields(word: Word, type: str, path: tuple[Step, ...]) -> Iterator[Site]:
             yield from _fields(word, part, (*here, 0) if isinstance(value, list) else here)
 
 
-def numbers(recording: Recording, kind: str) -> Numbers:
-    """What the symbols of the bounds stand for in a session, in a message of this kind."""
+def numbers(recording: Recording, site: Site) -> Numbers:
+    """What the symbols of the bounds stand for in a session, at this place."""
     schedule = derive(problem_of(recording.same.configuration))
     key = next(Word(*k[:2], octets).document for k, octets in recording.bytes_.items() if k[0].phase == "IN")
     key_body = look_up(key, BODY)
@@ -98,10 +98,11 @@ def numbers(recording: Recording, kind: str) -> Numbers:
         "check": check_mask_bits(schedule, highest, first.count),
         "b_A": schedule.entry_bits,
     }
-    return known | {
-        "MatrixUpdate": {"b_X": schedule.entry_bits},
-        "MaskContributions": {"b_j": first.batches[0].high_bits},
-    }.get(kind, {})
+    if "high_proofs" in site.path:
+        known["b_j"] = first.batches[0].high_bits
+    if site.word.kind == "MatrixUpdate":
+        known["b_X"] = schedule.entry_bits
+    return known
 
 
 SPELLINGS = (("|N|", "bits"), ("check bits", "check"), ("ceil(log2 a)", "rows"), ("2 kappa", "2 * kappa"))
@@ -163,29 +164,40 @@ OF_FORM: tuple[tuple[str, Mapping[str, tuple[object, ...]]], ...] = (
 )
 """Bounds that do not depend on the session: values beyond them, and the rule."""
 
+DEPTHS: Mapping[str, tuple[Step, ...]] = {"integer": (), "integers": (0,), "matrix": (0, 0)}
+"""Where the first integer of a field is."""
 
-def breaches(site: Site, known: Numbers) -> Iterator[Breach]:  # noqa: C901  # one case for each form of a bound
+
+def breaches(site: Site, known: Numbers) -> Iterator[Breach]:
     """Everything beyond the bound of a field: too small, too large, too short; and what is just within it."""
-    entry, value = site.entry, site.value
-    if entry.type in ("integer", "integers", "matrix") and value:
-        depth = {"integer": (), "integers": (0,), "matrix": (0, 0)}[entry.type]
-        for pattern, read in READERS:
-            if found := re.search(pattern, entry.bound):
-                for name, number, rules in read(site, found, known):
-                    if rules:
-                        yield Breach(site, name, format(number, "x"), rules, depth)
+    yield from _beyond_a_number(site, known)
+    if site.entry.type == "attachment":
+        yield from _other_octets(site)
+        return
     for pattern, values in OF_FORM:
-        if re.search(pattern, entry.bound) and entry.type != "attachment":
+        if re.search(pattern, site.entry.bound):
             for name, (wrong, rule) in values.items():
                 yield Breach(site, name, wrong, (rule,))
-    if isinstance(value, list) and value:
-        rule = "MS-2" if entry.bound == "m >= 2" else _range_rule(site)
-        yield Breach(site, "one less", value[:-1], (rule,))
-    if entry.type == "attachment":
-        octets = attached(site)
-        yield Breach(site, "one octet less", octets[:-1], (_range_rule(site),))
-        if entry.bound.endswith("[0, p)"):
-            yield Breach(site, "no residues", b"\xff" * len(octets), (_range_rule(site),))
+    if isinstance(site.value, list) and site.value:
+        rule = "MS-2" if site.entry.bound == "m >= 2" else _range_rule(site)
+        yield Breach(site, "one less", site.value[:-1], (rule,))
+
+
+def _beyond_a_number(site: Site, known: Numbers) -> Iterator[Breach]:
+    if site.entry.type not in DEPTHS or not site.value:
+        return
+    for pattern, read in READERS:
+        if found := re.search(pattern, site.entry.bound):
+            for name, number, rules in read(site, found, known):
+                if rules:
+                    yield Breach(site, name, format(number, "x"), rules, DEPTHS[site.entry.type])
+
+
+def _other_octets(site: Site) -> Iterator[Breach]:
+    octets, rule = attached(site), (_range_rule(site),)
+    yield Breach(site, "one octet less", octets[:-1], rule)
+    if site.entry.bound.endswith("[0, p)"):
+        yield Breach(site, "no residues", b"\xff" * len(octets), rule)
 
 
 def attached(site: Site) -> bytes:

@@ -13,8 +13,8 @@ from tests.support import run
 
 CASES = [("batched", 1), ("batched", DEALER), ("mascot", 2), ("mascot", DEALER)]
 MORE_CASES = [("paper", 1), ("mascot, paper", 1), ("mascot, ridge", 1), ("three parties", 3)]
-SHARE = 8
-"""Of the words that are no other type, every eighth is tried at each state; all of them by `make slow`."""
+SHARE = 16
+"""Of the words that are no other type, every sixteenth is tried at each state; all of them by `make slow`."""
 
 
 def test_there_is_a_body_of_every_type():
