@@ -2,9 +2,12 @@
 
 NO_SIGN = "zero is its own negative"
 BINARY = "minus one is one modulo 2"
+INVERSE = "the exponent of an inverse in sympy is not looked at"
 NEVER_EQUAL = "both sides are never equal"
 
 EQUIVALENT: dict[str, str] = {
+    "learning.LOCAL_STEP[0] -1 + 1": INVERSE,
+    "learning.CONDENSED[0] -1 + 1": INVERSE,
     "paillier.KEY[1] up to sign": NO_SIGN,
     "paillier.DECRYPT[0] right: ceiling instead of floor": "the division is exact where TD-2.T1 holds",
     "spdz.MAC_DIFFERENCE[2] up to sign": NO_SIGN,
