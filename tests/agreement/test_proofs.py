@@ -507,7 +507,7 @@ def test_products_with_committed_rows(seed):
 
 # --- ZK-DEC ------------------------------------------------------------------------------------------------------
 @pytest.mark.spec("ZK-DEC", "ZK-DEC.V0", "ZK-DEC.V1", "ZK-DEC.V2")
-@pytest.mark.agrees("ZK-DEC", "ZK-DEC.V0", "ZK-DEC.V1", "ZK-DEC.V2", "TD-3")
+@pytest.mark.agrees("ZK-DEC", "ZK-DEC.V0", "ZK-DEC.V1", "ZK-DEC.V2")
 @seeds
 def test_decryption_shares(seed):
     (D,), v = integers(1, 64, "dec", seed), units(1, "dec", seed)[0]
