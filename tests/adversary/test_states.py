@@ -50,7 +50,7 @@ def test_no_other_type_is_accepted_at_any_state(name, me):
                 assert_refused(place, wrong)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.spec("MS-2", "MS-3", "AB-1")
 @pytest.mark.parametrize(("name", "me"), CASES + MORE_CASES)
 def test_nothing_else_is_accepted_at_any_state(name, me):
@@ -129,7 +129,7 @@ def test_all_honest_parties_stop_at_once(name, share, piece):
         play(name, *place, 37 * number + 11 * piece)
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 @pytest.mark.spec("MS-2", "MS-3", "AB-1")
 @pytest.mark.parametrize("piece", range(4))
 @pytest.mark.parametrize("name", ["three parties", "mascot"])
