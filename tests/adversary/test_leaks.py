@@ -138,7 +138,7 @@ def test_the_statistics_find_masks_that_are_too_short(monkeypatch):
     samples = []
     for data in (LARGE, SMALL):
         schedule = derive(problem_of(lesson(data, 1).configuration))
-        samples.append([view(run(lesson(data, seed)), schedule) for seed in range(SESSIONS)])
+        samples.append([view(run(lesson(data, seed)), schedule) for seed in range(2 * SESSIONS)])
     found, _ = distinguished(samples)
     assert "to shares: middle" in found
 
