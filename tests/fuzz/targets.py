@@ -14,7 +14,6 @@ from conformance.adversary.sweep import Word, overhearing
 from conformance.harness.engines import ENGINES
 from conformance.harness.server import Server
 from conformance.kit.vectors import NotVectors, load
-from conformance.operations.messages import KINDS
 from helen.config import load_configuration
 from helen.errors import UserError
 from helen.transcript import FILE, read_transcript, write_transcript
@@ -23,6 +22,7 @@ from reference.core.identity import Identity
 from reference.core.reject import Abort
 from reference.core.rounds import Position, Rounds
 from reference.messages.base import Message, NotCanonical, decode, encode
+from reference.messages.catalogue import KINDS
 from reference.messages.preparation import Preparation
 from reference.messages.wire import Signed
 from tests.support import random_data, run, scenario
