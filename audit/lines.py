@@ -188,9 +188,10 @@ def changed_field(line: Line) -> str:
 def _fields(number: int, octets: bytes, name: str) -> Fields:
     try:
         found = json.loads(octets)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or canonical(found) != octets:
+        same = canonical(found) == octets
+    except (ValueError, RecursionError):  # half a surrogate pair cannot be written, nor what is nested too deep
+        found, same = None, False
+    if not isinstance(found, dict) or not same:
         raise _refused(number, name, "not canonical JSON")
     return found
 

@@ -45,6 +45,8 @@ class Where:
 
     position: Position
     said: Mapping[int, Line]
+    last: int
+    """The line up to which the transcript was read."""
 
     def found(self, abort: Abort) -> Finding:
         """What a check refused here. Only a party that said something here can be accused."""
@@ -159,7 +161,8 @@ class Reader:
     @property
     def where(self) -> "Where":
         """The messages that are being looked at."""
-        return Where(self.position, dict(self.said))
+        last = self._messages[self._next - 1].number if self._next else 1
+        return Where(self.position, dict(self.said), last)
 
 
 def _unreadable(line: Line, kind: type[Message]) -> str:

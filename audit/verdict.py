@@ -80,7 +80,7 @@ def judge(lines: Lines, operations: Operations, verifier: Verifier) -> Verdict:
     refused = verifier.first_refusal()
     if refused is not None:
         where = places[refused[0]]
-        problem = _Problem(where.found(refused[1]), where.position, max(line.number for line in where.said.values()))
+        problem = _Problem(where.found(refused[1]), where.position, where.last)
     elif stumbled is not None:
         raise stumbled  # over messages that were proved: a defect of this program
     _require_header(lines, audit.reader)
@@ -110,7 +110,7 @@ def _followed(
             proofs = next(following)
             assert audit.reader is not None
             places.append(audit.reader.where)
-            verifier.submit(len(places) - 1, proofs, max(line.number for line in places[-1].said.values()))
+            verifier.submit(len(places) - 1, proofs, places[-1].last)
             audit.tally += proofs.checks()
     except StopIteration as stop:
         return stop.value, None, None
@@ -127,8 +127,8 @@ def _followed(
 
 
 def _problem(audit: Audit, finding: Finding, *, missing: bool = False) -> _Problem:
-    position = audit.reader.position if audit.reader else Position("AG", 0, 0)
-    return _Problem(finding, position, finding.line, missing)
+    where = audit.reader.where if audit.reader else Where(Position("AG", 0, 0), {}, 1)
+    return _Problem(finding, where.position, where.last, missing)
 
 
 def _ended(audit: Audit, whole: Whole) -> Verdict:
