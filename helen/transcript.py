@@ -57,7 +57,7 @@ def _chained(path: Path) -> Iterator[Fields]:
     previous = START
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
         fields = _object(line)
-        if _canonical(fields) != line or fields.pop("previous", None) != previous:
+        if not _is_canonical(fields, line) or fields.pop("previous", None) != previous:
             raise UserError(f"{path}: line {number} was changed, or a line before it")
         previous = hashlib.sha256(line).hexdigest()
         yield fields
@@ -69,6 +69,13 @@ def _object(line: bytes) -> Fields:
     except (ValueError, RecursionError):
         fields = None
     return fields if isinstance(fields, dict) else {}
+
+
+def _is_canonical(fields: Mapping[str, object], line: bytes) -> bool:
+    try:
+        return _canonical(fields) == line
+    except (UnicodeEncodeError, RecursionError):  # half a surrogate pair has no encoding
+        return False
 
 
 def _canonical(fields: Mapping[str, object]) -> bytes:
