@@ -43,11 +43,11 @@ def changed(octets: bytes, seed: int) -> bytes | None:
     number = chance.randrange(len(lines)) if chance.randrange(2) else 0
     try:
         document = json.loads(lines[number])
+        for _ in range(chance.randint(1, 3)):
+            document = _changed_once(document, chance)
+        text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     except (ValueError, RecursionError):
         return None
-    for _ in range(chance.randint(1, 3)):
-        document = _changed_once(document, chance)
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     lines[number] = text.encode("utf-8", "surrogatepass")
     return b"\n".join(lines)
 
