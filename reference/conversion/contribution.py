@@ -14,6 +14,7 @@ from reference.proofs.interval import Interval, chunks, interval_statement, inte
 from reference.proofs.quadratic import QuadraticProof
 from reference.proofs.relation import Form, Link, Statement, Witness
 from reference.session import Keyed
+from reference.view import View
 from spec.bounds import check_mask_bits
 from spec.schedule import Schedule
 
@@ -92,7 +93,7 @@ def draw_low_mask(session: Keyed, pool: str, batch: Batch, index: int) -> int:
     return session.coins_for("low mask", pool, batch.round, index).bits(batch.shift, "value")
 
 
-def check_bits(session: Keyed, pool: Pool) -> int:
+def check_bits(session: View, pool: Pool) -> int:
     """Bits of the check mask ``r_0`` of a pool. Spec: G-CHECK"""
     return check_mask_bits(session.schedule, max(batch.high_bits for batch in pool.batches), pool.count)
 
@@ -124,7 +125,7 @@ def contribute(session: Keyed, pool: Pool, own: OwnMasks) -> MaskContribution:
 
 
 def contribution_cases(
-    session: Keyed, pool: Pool, sender: int, masks: MaskContribution
+    session: View, pool: Pool, sender: int, masks: MaskContribution
 ) -> tuple[list[QuadraticCase], list[PlaintextCase]]:
     """What has to be verified of a party's masks. A wrong number of them is refused as ``MK-1.V0``, blaming it.
 
@@ -149,7 +150,7 @@ def _high_intervals(pool: Pool) -> list[Interval]:
     return [Interval.bits(batch.high_bits) for batch in pool.batches for _ in range(batch.count)]
 
 
-def _high_statements(session: Keyed, pool: Pool, masks: MaskContribution) -> list[Statement]:
+def _high_statements(session: View, pool: Pool, masks: MaskContribution) -> list[Statement]:
     size = chunk_size(session.schedule)
     pairs = zip(chunks(masks.high, size), chunks(_high_intervals(pool), size), strict=False)
     return [
@@ -188,7 +189,7 @@ def _low_statement(groups: list[LowGroup], ciphertexts: list[int]) -> Statement:
     return linked_statement(links, intervals)
 
 
-def _low_statements(session: Keyed, pool: Pool, masks: MaskContribution) -> list[Statement]:
+def _low_statements(session: View, pool: Pool, masks: MaskContribution) -> list[Statement]:
     groups = low_groups(pool)
     if len(masks.low) != len(groups):
         return []

@@ -12,6 +12,7 @@ from reference.proofs import decryption
 from reference.proofs.cases import Case, Task
 from reference.proofs.interval import CHUNK, chunks
 from reference.session import Keyed
+from reference.view import View
 from spec.schedule import Schedule
 
 
@@ -47,7 +48,7 @@ def threshold_decrypt(session: Keyed, ciphertexts: Sequence[int], label: str) ->
 
 
 def share_cases(
-    session: Keyed, sender: int, ciphertexts: Sequence[int], message: DecryptionShares, label: str
+    session: View, sender: int, ciphertexts: Sequence[int], message: DecryptionShares, label: str
 ) -> list[DecryptionCase]:
     """What has to be verified of a party's shares. A wrong number of them is refused as ``ZK-DEC.V0``, blaming it.
 
@@ -64,7 +65,7 @@ def share_cases(
 
 
 def _claims(
-    session: Keyed, prover: int, ciphertexts: Sequence[int], shares: Sequence[int]
+    session: View, prover: int, ciphertexts: Sequence[int], shares: Sequence[int]
 ) -> list[decryption.Statement]:
     keys, size = session.keys, chunk_size(session.schedule)
     pairs = zip(chunks(ciphertexts, size), chunks(shares, size), strict=True)
@@ -84,10 +85,24 @@ def open_masked(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, ru
 
     Spec: G-C2S, G-C2C
     """
-    batch, m = masks.batch, len(session.parties)
-    packed = [_packed(session, ciphertexts, masks, number, group) for number, group in enumerate(batch.groups)]
-    opened = yield from threshold_decrypt(session, packed, rule)
-    values: list[int] = []
+    opened = yield from threshold_decrypt(session, masked(session, ciphertexts, masks), rule)
+    return unpacked(session, masks.batch, opened, rule)
+
+
+def masked(session: View, ciphertexts: Sequence[int], masks: MaskBatch) -> list[int]:
+    """What is decrypted: the sums of values, offset and masks, packed by slot group.
+
+    Spec: G-C2S, G-C2C
+    """
+    return [_packed(session, ciphertexts, masks, number, group) for number, group in enumerate(masks.batch.groups)]
+
+
+def unpacked(session: View, batch: Batch, opened: Sequence[int], rule: str) -> tuple[int, ...]:
+    """The masked values out of the decrypted plaintexts, each in its range, or ``<rule>.R``.
+
+    Spec: G-C2S, G-C2C
+    """
+    m, values = len(session.parties), list[int]()
     for group, plaintext in zip(batch.groups, opened, strict=True):
         residue = plaintext % session.keys.modulus
         values += [residue >> batch.slot * k & (1 << batch.slot) - 1 for k in range(len(group))]
@@ -97,7 +112,7 @@ def open_masked(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, ru
     return tuple(values)
 
 
-def _packed(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, number: int, group: range) -> int:
+def _packed(session: View, ciphertexts: Sequence[int], masks: MaskBatch, number: int, group: range) -> int:
     batch, operations, key = masks.batch, session.operations, session.public
     offset = (1 << batch.width) + _half(session, batch)
     shifted = [
@@ -114,6 +129,6 @@ def _packed(session: Keyed, ciphertexts: Sequence[int], masks: MaskBatch, number
     return operations.linear(key, [1] * (1 + len(lows)), [packed, *lows])
 
 
-def _half(session: Keyed, batch: Batch) -> int:
+def _half(session: View, batch: Batch) -> int:
     """``h``: what makes the rescale unbiased for an even number of parties."""
     return 1 << batch.shift - 1 if len(session.parties) % 2 == 0 else 0

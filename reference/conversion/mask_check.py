@@ -1,7 +1,8 @@
 """Making the pools of a session: contributions, SPDZ inputs, and G-CHECK, which ties the two together."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from reference.conversion.contribution import (
     OwnMasks,
@@ -26,6 +27,7 @@ from reference.paillier.encryption import encrypt
 from reference.session import Keyed
 from reference.spdz.engine import Spdz
 from reference.spdz.shares import Shares, join
+from reference.view import View
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def check_pools(session: Keyed, spdz: Spdz, sides: Sequence[SharedPool]) -> Prot
         claims = received[party].combinations
         require(len(claims) == len(sides), "G-CHECK.V0", blame=party, evidence="number of combinations")
         for side, t, claim in zip(sides, weights, claims, strict=True):
-            _check_ciphertexts(session, side, party, t, claim)
+            check_ciphertexts(session, side.pool, party, side.ciphertexts[party], t, claim)
     cases = [(number, party) for number in range(len(sides)) for party in session.parties]
     sums = [_combined(sides[number].shares[party], weights[number]) for number, party in cases]
     opened = yield from spdz.open_checked(join(sums))
@@ -113,10 +115,19 @@ def check_pools(session: Keyed, spdz: Spdz, sides: Sequence[SharedPool]) -> Prot
 
 def _joint_weights(session: Keyed, sides: Sequence[SharedPool]) -> Protocol[list[tuple[int, ...]]]:
     """One coefficient for each mask of each pool, from a coin that is tossed after all of them are fixed."""
-    counts = [side.pool.count for side in sides]
-    coins, label = session.coins_for("G-CHECK"), "G-CHECK"
-    coin = yield from joint_challenges(session.rounds, coins, session.identifier, session.party, label, sum(counts))
-    return [coin[sum(counts[:i]) : sum(counts[: i + 1])] for i in range(len(counts))]
+    layout = [side.pool for side in sides]
+    coins, count = session.coins_for("G-CHECK"), sum(pool.count for pool in layout)
+    coin = yield from joint_challenges(session.rounds, coins, session.identifier, session.party, "G-CHECK", count)
+    return by_pool(layout, coin)
+
+
+def by_pool(layout: Sequence[Pool], values: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """A value for each mask of each pool, cut by pool.
+
+    Spec: G-CHECK
+    """
+    stops = list(accumulate(pool.count for pool in layout))
+    return [values[stop - pool.count : stop] for pool, stop in zip(layout, stops, strict=True)]
 
 
 def _combination(session: Keyed, own: OwnMasks, weights: Sequence[int]) -> MaskCombination:
@@ -126,11 +137,20 @@ def _combination(session: Keyed, own: OwnMasks, weights: Sequence[int]) -> MaskC
     return MaskCombination(value=value, randomness=randomness)
 
 
-def _check_ciphertexts(
-    session: Keyed, side: SharedPool, party: int, weights: Sequence[int], claim: MaskCombination
+def check_ciphertexts(
+    session: View,
+    pool: Pool,
+    party: int,
+    masks: MaskContribution,
+    weights: Sequence[int],
+    claim: MaskCombination,
 ) -> None:
-    name, key, masks = side.pool.name, session.public, side.ciphertexts[party]
-    in_range = 0 <= claim.value < 2 << check_bits(session, side.pool)
+    """That a party's combination is in its range, and what its ciphertexts hold. Refuses G-CHECK.R and G-CHECK.E.
+
+    Spec: G-CHECK
+    """
+    name, key = pool.name, session.public
+    in_range = 0 <= claim.value < 2 << check_bits(session, pool)
     require(in_range, "G-CHECK.R", blame=party, evidence=f"combination of {name}")
     require(0 < claim.randomness < key.modulus, "G-CHECK.R", blame=party, evidence=f"randomness of {name}")
     combined = session.operations.linear(key, [1, *weights], [*masks.check, *masks.high])
@@ -150,15 +170,27 @@ def _store(
 ) -> MaskStore:
     store = MaskStore()
     for pool, masks in zip(layout, ciphertexts, strict=True):
-        start, group = 0, 0
-        for batch in pool.batches:
-            stop, next_group = start + batch.count, group + (len(batch.groups) if batch.shift else 0)
-            high = {party: message.high[start:stop] for party, message in masks.items()}
-            low = {party: message.low[group:next_group] for party, message in masks.items()}
-            parts = [shares[1 + start : 1 + stop] for shares in shared[pool.name].values()] if pool.shared else []
-            store.put(pool.name, MaskBatch(batch, high, low, _sum(parts) if parts else None))
-            start, group = stop, next_group
+        start = 1  # the first is the check mask
+        for masked in mask_batches(pool, masks):
+            stop = start + masked.batch.count
+            parts = [shares[start:stop] for shares in shared[pool.name].values()] if pool.shared else []
+            store.put(pool.name, replace(masked, total=_sum(parts)) if parts else masked)
+            start = stop
     return store
+
+
+def mask_batches(pool: Pool, masks: Mapping[int, MaskContribution]) -> Iterator[MaskBatch]:
+    """The ciphertexts of all parties' masks of a pool, cut by batch. Without shares.
+
+    Spec: MK-1
+    """
+    start, group = 0, 0
+    for batch in pool.batches:
+        stop, next_group = start + batch.count, group + (len(batch.groups) if batch.shift else 0)
+        high = {party: message.high[start:stop] for party, message in masks.items()}
+        low = {party: message.low[group:next_group] for party, message in masks.items()}
+        yield MaskBatch(batch, high, low, None)
+        start, group = stop, next_group
 
 
 def _sum(parts: Sequence[Shares]) -> Shares:

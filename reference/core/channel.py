@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from reference.core.identity import Identity, verifies
+from reference.core.identity import Identity
 from reference.core.reject import Abort, refuse, require
 from reference.core.rounds import Broadcast, Outgoing, Position, Private, Protocol, Rounds
-from reference.messages.base import Encoding, Message, NotCanonical, decode, text_of, written
+from reference.core.signed import body_at, read_signed
+from reference.messages.base import Encoding, Message, text_of, written
 from reference.messages.wire import (
     LONGEST_EVIDENCE,
     AbortNotice,
@@ -21,7 +22,6 @@ from reference.messages.wire import (
     Echo,
     Envelope,
     Signed,
-    envelope_text,
     signed_text,
 )
 
@@ -104,36 +104,26 @@ class Channel:
         if octets is None:
             refuse("MS-3", evidence=f"nothing came from party {sender} at {position}")
         self._refuse_farewell(octets, sender, position, kind)
-        envelope = self._decode(octets, sender, kind).envelope
-        place = Position(envelope.phase, envelope.round, envelope.index)
-        expected = (self.session, position, sender, recipient, kind.__name__)
-        found = (envelope.session, place, envelope.sender, envelope.recipient, envelope.kind)
-        require(found == expected, "MS-2", blame=sender, evidence=f"expected {kind.__name__} at {position}")
-        return envelope.body
+        signed = read_signed(octets, sender, kind, self.keys[sender])
+        return body_at(signed, self.session, position, sender, recipient)
 
     def _refuse_farewell(self, octets: bytes, sender: int, position: Position, kind: type[Message]) -> None:
         """Stop when the sender says, signed and in this session, that it has stopped or disputes a broadcast."""
         if not any(name in text_of(octets) for name in FAREWELLS):
             return
         claimed = peek(octets)
-        if claimed == AbortNotice.__name__ and self._said_here(notice := self._decode(octets, sender, AbortNotice)):
+        if claimed == AbortNotice.__name__ and self._said_here(notice := self._read(octets, sender, AbortNotice)):
             body = notice.envelope.body
             refuse("AB-1", evidence=f"party {sender} stopped by {body.rule}: {body.evidence}")
-        if claimed == Dispute.__name__ != kind.__name__ and self._said_here(self._decode(octets, sender, Dispute)):
+        if claimed == Dispute.__name__ != kind.__name__ and self._said_here(self._read(octets, sender, Dispute)):
             refuse("MS-1", evidence=f"party {sender} disputes a broadcast before {position}")
 
     def _said_here(self, signed: Signed[M]) -> bool:
         envelope = signed.envelope
         return envelope.session == self.session or (envelope.session, envelope.phase) == (NO_SESSION, "AG")
 
-    def _decode(self, octets: bytes, sender: int, kind: type[M]) -> Signed[M]:
-        try:
-            signed: Signed[M] = decode(_signed(kind), octets)
-        except NotCanonical as error:
-            refuse("MS-2", blame=sender, evidence=str(error))
-        valid = verifies(self.keys[sender], envelope_text(text_of(octets)), signed.signature)
-        require(valid, "MS-2", blame=sender, evidence="bad signature")
-        return signed
+    def _read(self, octets: bytes, sender: int, kind: type[M]) -> Signed[M]:
+        return read_signed(octets, sender, kind, self.keys[sender])
 
     def broadcast(self, position: Position, message: Message) -> WireProtocol[dict[int, Message]]:
         """Send to all, receive from all, echo, and go on only when everybody saw the same bytes.
@@ -217,11 +207,6 @@ class Channel:
 @lru_cache(maxsize=256)
 def _envelope(kind: type[M]) -> type[Envelope[M]]:
     return Envelope[kind]  # type: ignore[valid-type]  # pydantic builds the class at run time
-
-
-@lru_cache(maxsize=256)
-def _signed(kind: type[M]) -> type[Signed[M]]:
-    return Signed[kind]  # type: ignore[valid-type]  # pydantic builds the class at run time
 
 
 def digest_of(text: str) -> str:

@@ -1,5 +1,7 @@
 """Commit, echo, open: values fixed before anyone's is known, and coins that no single party controls."""
 
+from collections.abc import Mapping
+
 from reference.core.coins import Coins
 from reference.core.encoding import Item
 from reference.core.reject import require
@@ -32,10 +34,20 @@ def commit_and_open(
     nonce = coins.bits(NONCE_BITS, "commitment nonce", label)
     committed = yield from rounds.broadcast(Commitment(digest=commitment_digest(session, label, party, value, nonce)))
     opened = yield from rounds.broadcast(Opening(value=value, nonce=nonce))
+    require_committed(session, label, committed, opened, rule)
+    return opened
+
+
+def require_committed(
+    session: bytes, label: str, committed: Mapping[int, Commitment], opened: Mapping[int, Opening], rule: str
+) -> None:
+    """Every opening is the one that its sender committed to, or ``rule + ".C"``.
+
+    Spec: CT-1
+    """
     for sender, opening in opened.items():
         digest = commitment_digest(session, label, sender, opening.value, opening.nonce)
         require(digest == committed[sender].digest, rule + ".C", blame=sender, evidence="opening of " + label)
-    return opened
 
 
 def joint_coin(rounds: Rounds, coins: Coins, session: bytes, party: int, label: str) -> Protocol[bytes]:
@@ -47,6 +59,14 @@ def joint_coin(rounds: Rounds, coins: Coins, session: bytes, party: int, label: 
     """
     value = coins.bits(NONCE_BITS, "coin", label)
     opened = yield from commit_and_open(rounds, coins, session, party, label, value, "CT-1")
+    return coin_of(session, label, opened)
+
+
+def coin_of(session: bytes, label: str, opened: Mapping[int, Opening]) -> bytes:
+    """The hash of all openings in the order of the parties.
+
+    Spec: CT-1
+    """
     contributions: list[Item] = [session, label]
     for sender, opening in sorted(opened.items()):
         contributions += [sender, opening.value, opening.nonce]

@@ -1,6 +1,6 @@
 """Phase IN: keys, joint test decryption, SPDZ material, masks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reference.conversion.decryption import threshold_decrypt
 from reference.conversion.mask_check import make_masks
@@ -16,6 +16,7 @@ from reference.paillier.threshold import KeySet
 from reference.preprocessing.material import Preprocessing
 from reference.session import Keyed, Prepared, Session
 from reference.spdz.engine import Spdz
+from spec.schedule import Schedule
 
 TEST_DECRYPTIONS = 4
 
@@ -50,18 +51,29 @@ def agree_on_keys(session: Session, key_generation: KeyGeneration) -> Protocol[K
         secret_bits=keys.secret_bits,
     )
     announced = yield from session.rounds.broadcast(announcement)
-    same = all(other == announcement for other in announced.values())
-    require(same, "IN-1", evidence="the parties hold different key sets")
-    _require_sound(session, keys)
+    require_same_keys(announcement, announced)
+    require_sound(session.schedule, keys)
     keyed = session.keyed(keys, share)
     plaintexts, ciphertexts = test_ciphertexts(keys)
     opened = yield from threshold_decrypt(keyed, ciphertexts, "test")
-    require(list(opened) == list(plaintexts), "IN-1", evidence="the joint test decryption is wrong")
+    require_decrypted(plaintexts, opened)
     return keyed
 
 
-def _require_sound(session: Session, keys: KeySet) -> None:
-    bits = session.schedule.problem.modulus_bits
+def require_same_keys(announcement: KeyAnnouncement, announced: Mapping[int, KeyAnnouncement]) -> None:
+    """All parties hold the same key set, or IN-1. Spec: IN-1"""
+    same = all(other == announcement for other in announced.values())
+    require(same, "IN-1", evidence="the parties hold different key sets")
+
+
+def require_decrypted(plaintexts: Sequence[int], opened: Sequence[int]) -> None:
+    """The test decryption gave the test plaintexts, or IN-1. Spec: IN-1"""
+    require(list(opened) == list(plaintexts), "IN-1", evidence="the joint test decryption is wrong")
+
+
+def require_sound(schedule: Schedule, keys: KeySet) -> None:
+    """The modulus has its size and is odd, or IN-1; the other elements are units, or VA-1. Spec: IN-1"""
+    bits = schedule.problem.modulus_bits
     require(keys.modulus.bit_length() == bits and keys.modulus % 2 == 1, "IN-1", evidence="size of the modulus")
     require_unit(keys.theta, keys.modulus, blame=None)
     for verification_key in keys.verification_keys:

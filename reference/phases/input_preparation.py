@@ -14,6 +14,7 @@ from reference.messages.input_preparation import QrCommitment, SvdCommitment
 from reference.operations import MatrixCase, QuadraticCase
 from reference.proofs.cases import Case, Task
 from reference.session import Prepared
+from reference.view import View
 from spec.parameters import SLACK_PROOF
 
 
@@ -75,7 +76,7 @@ def _qr_inputs(session: Prepared, data: Dataset) -> Protocol[Inputs]:
     return Inputs(public, own.A, (mu,))
 
 
-def qr_case(session: Prepared, sender: int, message: QrCommitment) -> QuadraticCase:
+def qr_case(session: View, sender: int, message: QrCommitment) -> QuadraticCase:
     """What has to be verified of an input: it is the summary of a data set within the declared norms.
 
     A summary of another size is refused as ``IP-B.V0`` and its sender accused.
@@ -117,7 +118,7 @@ def _svd_inputs(session: Prepared, data: Dataset) -> Protocol[Inputs]:
     return Inputs(public, A, tuple(tuple(x.randomness for x in row) for row in own.matrix))
 
 
-def svd_cases(session: Prepared, sender: int, message: SvdCommitment) -> tuple[list[QuadraticCase], list[MatrixCase]]:
+def svd_cases(session: View, sender: int, message: SvdCommitment) -> tuple[list[QuadraticCase], list[MatrixCase]]:
     """What has to be verified of an input: every step.
 
     A summary of another size, or with another number of proofs, is refused as ``IP-P.V0`` and its sender accused;

@@ -1,18 +1,16 @@
 """The paper's first step of a round: ``w_i = A_i v_i`` on ciphertexts, proved against what A_i was committed to."""
 
-from typing import TypeVar
-
 from reference.core.reject import require
 from reference.core.rounds import Protocol
+from reference.learning.on_ciphertexts import Ciphertexts
 from reference.messages.base import Matrix
 from reference.messages.model_compute import MatrixUpdate, RowUpdate
-from reference.phases.input_preparation import Inputs
+from reference.operations import MatrixCase, RowCase
+from reference.phases.input_preparation import Inputs, PublicInput
 from reference.proofs import matrix, rows
 from reference.proofs.cases import Case, Task
 from reference.session import Prepared
-
-Ciphertexts = tuple[int, ...]
-Update = TypeVar("Update", RowUpdate, MatrixUpdate)
+from reference.view import View
 
 
 def local_update(
@@ -36,47 +34,63 @@ def local_update(
 def _with_rows(
     session: Prepared, inputs: Inputs, vectors: dict[int, Ciphertexts], w: Ciphertexts, randomness: Ciphertexts
 ) -> Protocol[dict[int, Ciphertexts]]:
-    bits, key = session.schedule.entry_bits, session.commitments
-
-    def claim(party: int, products: Ciphertexts) -> rows.Statement:
-        return rows.Statement(inputs.public[party].rows, vectors[party], products, bits)
-
+    me, key = session.party, session.commitments
     secret = rows.Witness(inputs.A, inputs.randomness[0], randomness)
-    context, coins = session.context(session.party, "update"), session.coins_for("ZK-ROW")
-    (proof,) = session.operations.prove_rows(key, [Task(claim(session.party, w), secret, context, coins)])
-    updates = yield from _exchanged(session, RowUpdate(w=w, proof=proof))
-    session.operations.verify_rows(
-        key,
-        [Case(claim(i, updates[i].w), updates[i].proof, session.context(i, "update")) for i in session.others],
-    )
+    context, coins = session.context(me, "update"), session.coins_for("ZK-ROW")
+    claim = _row_claim(session, inputs.public[me], vectors[me], w)
+    (proof,) = session.operations.prove_rows(key, [Task(claim, secret, context, coins)])
+    updates = yield from session.rounds.broadcast(RowUpdate(w=w, proof=proof))
+    cases = [row_case(session, i, inputs.public[i], vectors[i], updates[i]) for i in session.others]
+    session.operations.verify_rows(key, cases)
     return {party: update.w for party, update in updates.items()}
+
+
+def row_case(session: View, sender: int, public: PublicInput, vector: Ciphertexts, message: RowUpdate) -> RowCase:
+    """What has to be verified of a local result. One of another size is refused as ``MC-1.V0``, blaming its sender.
+
+    Spec: MC-1, ZK-ROW
+    """
+    _require_size(sender, vector, message.w)
+    claim = _row_claim(session, public, vector, message.w)
+    return Case(claim, message.proof, session.context(sender, "update"))
+
+
+def _row_claim(session: View, public: PublicInput, vector: Ciphertexts, products: Ciphertexts) -> rows.Statement:
+    return rows.Statement(public.rows, vector, products, session.schedule.entry_bits)
 
 
 def _with_matrix(
     session: Prepared, inputs: Inputs, vectors: dict[int, Ciphertexts], w: Ciphertexts, randomness: Ciphertexts
 ) -> Protocol[dict[int, Ciphertexts]]:
-    bits, key = session.schedule.entry_bits, session.public
-
-    def claim(party: int, products: Ciphertexts) -> matrix.Statement:
-        return matrix.Statement(inputs.public[party].matrix, _column(vectors[party]), _column(products), bits)
-
+    me, key = session.party, session.public
     secret = matrix.Witness(inputs.A, inputs.randomness, _column(randomness))
-    context, coins = session.context(session.party, "update"), session.coins_for("ZK-MAT")
-    (proof,) = session.operations.prove_matrix(key, [Task(claim(session.party, w), secret, context, coins)])
-    updates = yield from _exchanged(session, MatrixUpdate(w=w, proof=proof))
-    session.operations.verify_matrix(
-        key,
-        [Case(claim(i, updates[i].w), updates[i].proof, session.context(i, "update")) for i in session.others],
-    )
+    context, coins = session.context(me, "update"), session.coins_for("ZK-MAT")
+    claim = _matrix_claim(session, inputs.public[me], vectors[me], w)
+    (proof,) = session.operations.prove_matrix(key, [Task(claim, secret, context, coins)])
+    updates = yield from session.rounds.broadcast(MatrixUpdate(w=w, proof=proof))
+    cases = [matrix_case(session, i, inputs.public[i], vectors[i], updates[i]) for i in session.others]
+    session.operations.verify_matrix(key, cases)
     return {party: update.w for party, update in updates.items()}
 
 
-def _exchanged(session: Prepared, own: Update) -> Protocol[dict[int, Update]]:
-    """Everyone's update, of the right size."""
-    updates = yield from session.rounds.broadcast(own)
-    for sender in session.others:
-        require(len(updates[sender].w) == len(own.w), "MC-1.V0", blame=sender, evidence="size of w")
-    return updates
+def matrix_case(
+    session: View, sender: int, public: PublicInput, vector: Ciphertexts, message: MatrixUpdate
+) -> MatrixCase:
+    """What has to be verified of a local result. One of another size is refused as ``MC-1.V0``, blaming its sender.
+
+    Spec: MC-1, ZK-MAT
+    """
+    _require_size(sender, vector, message.w)
+    claim = _matrix_claim(session, public, vector, message.w)
+    return Case(claim, message.proof, session.context(sender, "update"))
+
+
+def _matrix_claim(session: View, public: PublicInput, vector: Ciphertexts, products: Ciphertexts) -> matrix.Statement:
+    return matrix.Statement(public.matrix, _column(vector), _column(products), session.schedule.entry_bits)
+
+
+def _require_size(sender: int, vector: Ciphertexts, products: Ciphertexts) -> None:
+    require(len(products) == len(vector), "MC-1.V0", blame=sender, evidence="size of w")
 
 
 def _column(vector: Ciphertexts) -> Matrix:

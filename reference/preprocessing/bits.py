@@ -1,5 +1,7 @@
 """Random bits from triples: a square has two roots, and nobody knows which of them was squared."""
 
+from collections.abc import Sequence
+
 from reference.core.arithmetic import power
 from reference.core.reject import require
 from reference.core.rounds import Protocol
@@ -22,11 +24,20 @@ def make_bits(engine: Spdz, triples: Triples) -> Protocol[Shares]:
     difference = yield from engine.open(triples.left - triples.right)
     squares = yield from engine.open(triples.product + triples.left * difference)
     yield from engine.check()
-    roots = [square_root(square, p) for square in squares]
-    right = all(root and root * root % p == square for root, square in zip(roots, squares, strict=True))
-    require(right, "OF-1.BIT", evidence="a square without two roots")
+    roots = roots_of(squares, p)
     half = (p + 1) // 2
     return triples.left * [half * power(root, -1, p) % p for root in roots] + engine.public([half] * len(roots))
+
+
+def roots_of(squares: Sequence[int], prime: int) -> list[int]:
+    """The roots of squares that are squares themselves; a square that is zero or has none is refused as OF-1.BIT.
+
+    Spec: OF-1
+    """
+    roots = [square_root(square, prime) for square in squares]
+    right = all(root and root * root % prime == square for root, square in zip(roots, squares, strict=True))
+    require(right, "OF-1.BIT", evidence="a square without two roots")
+    return roots
 
 
 def square_root(square: int, prime: int) -> int:

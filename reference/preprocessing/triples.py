@@ -1,6 +1,6 @@
 """Multiplication triples: products by oblivious transfer, combined, authenticated, sacrificed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -145,4 +145,12 @@ def sacrifice(
     coin = yield from setting.coin(f"OF-1/zero/{batch}")
     opened = yield from engine.open((difference * vector(expand_challenges(coin, count))).total())
     yield from engine.check()
-    require(opened == (0,), "OF-1.SAC", evidence="some triple is no product")
+    require_no_difference(opened)
+
+
+def require_no_difference(opened: Sequence[int]) -> None:
+    """The combined difference of a sacrifice is zero, or OF-1.SAC.
+
+    Spec: OF-1
+    """
+    require(tuple(opened) == (0,), "OF-1.SAC", evidence="some triple is no product")

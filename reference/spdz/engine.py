@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 from reference.core.coins import Coins
 from reference.core.cointoss import commit_and_open, joint_challenges
-from reference.core.reject import require
 from reference.core.rounds import Protocol, Rounds
 from reference.messages.spdz import InputOffsets, OpenedShares
 from reference.preprocessing.material import Material
+from reference.spdz.opened import require_cancelled, require_residues, sums_of
 from reference.spdz.shares import Shares, join
 
 
@@ -123,7 +123,7 @@ class Spdz:
             offsets = tuple((x - r) % self.prime for x, r in zip(mine, known, strict=True))
             received = yield from self.rounds.broadcast(InputOffsets(offsets=offsets))
             for sender, message in received.items():
-                self._require_residues(message.offsets, counts[sender], "SP-1.V0", sender)
+                require_residues(self.prime, message.offsets, counts[sender], "SP-1.V0", sender)
             return {owner: mask.shares + self.public(received[owner].offsets) for owner, mask in masks.items()}
 
     def multiply(self, x: Shares, y: Shares) -> Protocol[Shares]:
@@ -157,10 +157,7 @@ class Spdz:
         """
         with self.guarded():
             received = yield from self.rounds.broadcast(OpenedShares(shares=shares.values))
-            for sender, message in received.items():
-                self._require_residues(message.shares, len(shares), "SP-4.V0", sender)
-            columns = zip(*(message.shares for message in received.values()), strict=True)
-            opened = tuple(sum(column) % self.prime for column in columns)
+            opened = sums_of(self.prime, received, len(shares))
             self._unchecked.append((opened, shares.macs))
             return opened
 
@@ -204,17 +201,10 @@ class Spdz:
             weights = yield from joint_challenges(rounds, coins, session, party, label, self.unchecked)
             sigma = self._weighted_difference(weights)
             opened = yield from commit_and_open(rounds, coins, session, party, label + "/sigma", sigma, "SP-5")
-            for sender, opening in opened.items():
-                self._require_residues((opening.value,), 1, "SP-5.V0", sender)
-            total = sum(opening.value for opening in opened.values()) % self.prime
-            require(total == 0, "SP-5.MAC", evidence=f"MAC check {self.checks}")
+            require_cancelled(self.prime, opened, self.checks)
             self._unchecked.clear()
 
     def _weighted_difference(self, weights: Sequence[int]) -> int:
         alpha = self.material.mac_key
         pairs = ((x, mac) for values, macs in self._unchecked for x, mac in zip(values, macs, strict=True))
         return sum(t * (mac - alpha * x) for t, (x, mac) in zip(weights, pairs, strict=True)) % self.prime
-
-    def _require_residues(self, numbers: Sequence[int], count: int, rule: str, sender: int) -> None:
-        canonical = len(numbers) == count and all(0 <= number < self.prime for number in numbers)
-        require(canonical, rule, blame=sender, evidence=f"{count} residues expected")

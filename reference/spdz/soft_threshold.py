@@ -52,6 +52,22 @@ def cost(width: int) -> Cost:
     return Cost(triples=width // 2 + 2 * (2 * (digits - 1) - depth) + 1, bits=width, rounds=3 + depth)
 
 
+def product_sizes(width: int) -> list[int]:
+    """How many products a coordinate takes in each round of products, for comparisons of ``width = t`` bits.
+
+    First the products within the digits, then for each level of the tree and each of the two comparisons one product
+    for every pair of blocks and one for every pair but the lowest, last the product with the value.
+
+    Spec: SP-7
+    """
+    sizes, blocks = [width // 2], -(-width // 2)
+    while blocks > 1:
+        pairs = blocks // 2
+        sizes.append(2 * (2 * pairs - 1))
+        blocks -= pairs
+    return [*sizes, 1]
+
+
 def soft_threshold(
     spdz: Spdz, values: Shares, thresholds: Sequence[int], highs: Shares, width: int, high_limit: int
 ) -> Protocol[Shares]:

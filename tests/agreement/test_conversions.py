@@ -287,7 +287,7 @@ def test_decisions_about_combinations(number, change):
     verdict = None
     try:
         said = MaskCombination.model_construct(value=case[eq.W], randomness=case[eq.R_check])
-        mask_check._check_ciphertexts(session, side, 2, weights, said)
+        mask_check.check_ciphertexts(session, side.pool, 2, side.ciphertexts[2], weights, said)
     except Abort as abort:
         verdict = (abort.rule, abort.accused)
     if not truth(eq.CHECK_RANGE, case):

@@ -2,15 +2,17 @@
 
 from conformance.mutants.mutant import Mutant
 
-SPDZ, COIN, GADGETS, DECRYPTION, MASKS = (
+SPDZ, OPENED, COIN, GADGETS, DECRYPTION, MASKS = (
     "reference/spdz/engine.py",
+    "reference/spdz/opened.py",
     "reference/core/cointoss.py",
     "reference/conversion/gadgets.py",
     "reference/conversion/decryption.py",
     "reference/conversion/mask_check.py",
 )
-CHANNEL, RELEASE, UPDATE = (
+CHANNEL, SIGNED, RELEASE, UPDATE = (
     "reference/core/channel.py",
+    "reference/core/signed.py",
     "reference/phases/model_release.py",
     "reference/phases/local_update.py",
 )
@@ -19,9 +21,9 @@ OPENING, MULTIPLY, WHOLE = ("spdz.open-check",), ("spdz.multiply",), ("step",)
 SEEDS = (
     Mutant(
         "spdz-MAC-ignored",
-        SPDZ,
-        'require(total == 0, "SP-5.MAC", evidence=f"MAC check {self.checks}")',
-        'require(total >= 0, "SP-5.MAC", evidence=f"MAC check {self.checks}")',
+        OPENED,
+        'require(total == 0, "SP-5.MAC", evidence=f"MAC check {number}")',
+        'require(total >= 0, "SP-5.MAC", evidence=f"MAC check {number}")',
         "SP-5.MAC",
         "shifted openings are accepted",
         OPENING,
@@ -37,8 +39,8 @@ SEEDS = (
     ),
     Mutant(
         "spdz-residues-unchecked",
-        SPDZ,
-        "canonical = len(numbers) == count and all(0 <= number < self.prime for number in numbers)",
+        OPENED,
+        "canonical = len(numbers) == count and all(0 <= number < prime for number in numbers)",
         "canonical = len(numbers) == count",
         "SP-4.V0",
         "shares need not be residues",
@@ -155,7 +157,7 @@ SEEDS = (
     Mutant(
         "masks-combination-range",
         MASKS,
-        "in_range = 0 <= claim.value < 2 << check_bits(session, side.pool)",
+        "in_range = 0 <= claim.value < 2 << check_bits(session, pool)",
         "in_range = 0 <= claim.value",
         "G-CHECK.R",
         "a combination may be of any size",
@@ -173,8 +175,8 @@ SEEDS = (
     Mutant(
         "update-length-unchecked",
         UPDATE,
-        'require(len(updates[sender].w) == len(own.w), "MC-1.V0", blame=sender, evidence="size of w")',
-        'require(len(updates[sender].w) <= len(own.w), "MC-1.V0", blame=sender, evidence="size of w")',
+        'require(len(products) == len(vector), "MC-1.V0", blame=sender, evidence="size of w")',
+        'require(len(products) <= len(vector), "MC-1.V0", blame=sender, evidence="size of w")',
         "MC-1.V0",
         "a party may leave out entries of its local model",
         ("session/cheating/update-length",),
@@ -190,7 +192,7 @@ SEEDS = (
     ),
     Mutant(
         "signature-unchecked",
-        CHANNEL,
+        SIGNED,
         'require(valid, "MS-2", blame=sender, evidence="bad signature")',
         'require(valid is not None, "MS-2", blame=sender, evidence="bad signature")',
         "MS-2",
@@ -199,9 +201,9 @@ SEEDS = (
     ),
     Mutant(
         "envelope-session-unchecked",
-        CHANNEL,
+        SIGNED,
         "found = (envelope.session, place, envelope.sender, envelope.recipient, envelope.kind)",
-        "found = (self.session, place, envelope.sender, envelope.recipient, envelope.kind)",
+        "found = (session, place, envelope.sender, envelope.recipient, envelope.kind)",
         "MS-2",
         "messages of another session are accepted",
         ("message.open",),
