@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.changes import changed
 from tests.fuzz.targets import TARGETS
 
 TOKENS = [
@@ -44,6 +45,17 @@ def test_changed_bytes(name, data):
     target = TARGETS[name]
     seed = data.draw(st.sampled_from(target.seeds()))
     target.read(edited(seed, data.draw(st.lists(EDITS, max_size=4))))
+
+
+@pytest.mark.spec("MS-2", "MS-4")
+@pytest.mark.parametrize("name", TARGETS)
+@settings(max_examples=20)
+@given(data=st.data())
+def test_changed_values(name, data):
+    target = TARGETS[name]
+    seed = data.draw(st.sampled_from(target.seeds()))
+    told = changed(seed, data.draw(st.integers(0, 2**32)))
+    assert told is None or target.read(told) in (True, False)
 
 
 @pytest.mark.spec("MS-2")
