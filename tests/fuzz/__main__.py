@@ -63,7 +63,8 @@ def _fuzz(name: str, seconds: int, corpus: Path) -> None:
         return told if told is not None and len(told) <= longest else atheris.Mutate(octets, longest)
 
     read = TARGETS[name].read
-    limits = [f"-max_total_time={seconds}", "-max_len=65536", "-rss_limit_mb=2048", "-timeout=20"]
+    longest = max(65536, *(2 * seed.stat().st_size for seed in corpus.iterdir()))
+    limits = [f"-max_total_time={seconds}", f"-max_len={longest}", "-rss_limit_mb=2048", "-timeout=20"]
     prefix = f"-artifact_prefix={FOUND}/{name.replace(' ', '-')}-"
     atheris.Setup(
         [sys.argv[0], str(corpus), *limits, prefix, "-print_final_stats=1"],

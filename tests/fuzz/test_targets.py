@@ -69,7 +69,16 @@ def test_any_bytes(name, octets):
 @pytest.mark.spec("MS-2")
 @pytest.mark.parametrize("name", [name for name in TARGETS if name.startswith("signed")])
 def test_what_honest_parties_say_is_understood(name):
-    assert all(TARGETS[name].read(seed) for seed in TARGETS[name].seeds() if len(seed) > 2)
+    assert all(TARGETS[name].read(seed) for seed in TARGETS[name].seeds())
+    assert TARGETS[name].seeds()
+
+
+@pytest.mark.spec("MS-1", "AB-1")
+def test_what_a_party_signs_in_a_broadcast_is_judged():
+    """An honest answer; a false echo, refuted; a farewell; and silence."""
+    target = TARGETS["broadcast"]
+    assert [target.read(answers) for answers in target.seeds()] == [True, False, False]
+    assert not target.read(target.seeds()[0].partition(b"\n")[0])
 
 
 MUCH = 200_000
