@@ -10,22 +10,25 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from audit.findings import Refused
+from audit.lines import parse, written
+from audit.verdict import AtOnce, judge
 from conformance.adversary.sweep import Word, overhearing
 from conformance.harness.engines import ENGINES
 from conformance.harness.server import Server
 from conformance.kit.vectors import NotVectors, load
-from conformance.operations.messages import KINDS
 from helen.config import load_configuration
 from helen.errors import UserError
-from helen.transcript import FILE, read_transcript, write_transcript
-from reference.core.channel import Channel, digest_of, peek
+from reference.core.channel import NO_SESSION, Channel, digest_of, peek
 from reference.core.identity import Identity
 from reference.core.reject import Abort
 from reference.core.rounds import Position, Rounds
 from reference.messages.base import Message, NotCanonical, decode, encode
+from reference.messages.catalogue import KINDS
 from reference.messages.preparation import Preparation
 from reference.messages.preprocessing import DealtMaterial
 from reference.messages.wire import AbortNotice, Dispute, Echo, Signed, envelope_text, signed_text
+from reference.operations import ReferenceOperations
 from spec.automaton import nodes
 from tests.support import random_data, run, scenario
 
@@ -124,6 +127,22 @@ def _file(name: str, read: Callable[[Path], object], refusal: type[Exception], o
         return True
 
 
+def _parsed(octets: bytes) -> bool:
+    try:
+        parse(octets)
+    except Refused:
+        return False
+    return True
+
+
+def _greeted(octets: bytes) -> bool:
+    """An audit of a session that stopped after its first message, which may be anything."""
+    lines = parse(b"".join(written({"session": NO_SESSION}, [octets], {"outcome": "stopped"})))
+    verdict = judge(lines, ReferenceOperations(), AtOnce(ReferenceOperations()))
+    assert verdict.finding is None or verdict.finding.accused in (None, 1)
+    return verdict.finding is None
+
+
 def _requested(octets: bytes) -> bool:
     """One line, one reply."""
     replies: list[str] = []
@@ -147,9 +166,8 @@ def _said(kind: str) -> list[bytes]:
 
 
 def _transcript() -> list[bytes]:
-    with TemporaryDirectory() as directory:
-        said = [word.octets for word in _words() if word.slot == "message"][:3]
-        return [write_transcript(Path(directory) / "t", {"session": "x"}, said).read_bytes()]
+    said = [word.octets for word in _words() if word.slot == "message"][:3]
+    return [b"".join(written({"session": "x"}, said, {"outcome": "stopped"}))]
 
 
 def _requests() -> list[bytes]:
@@ -168,8 +186,8 @@ def _targets() -> Iterator[tuple[str, Target]]:
     example = ROOT / "examples/diabetes/diabetes.toml"
     read = partial(_file, "run.toml", load_configuration, UserError)
     yield "configuration", Target(read, lambda: [example.read_bytes()])
-    transcript = partial(_file, FILE, lambda path: read_transcript(path.parent), UserError)
-    yield "transcript", Target(transcript, _transcript)
+    yield "transcript", Target(_parsed, _transcript)
+    yield "audit", Target(_greeted, partial(_said, "Hello"))
     vectors = sorted((ROOT / "conformance/vectors/ops").glob("*.json"), key=lambda path: path.stat().st_size)
     yield "vectors", Target(partial(_file, "v.json", load, NotVectors), lambda: [vectors[0].read_bytes()])
     yield "harness", Target(_requested, _requests)
