@@ -136,9 +136,9 @@ def _sealed(end: Mapping[str, object]) -> Fields:
 
 
 def _of_message(octets: bytes, previous: str) -> bytes:
-    form = b'{"previous":"%b","signed":%b}' if _one_object(octets) else b'{"octets":"%b","previous":"%b"}'
-    parts = (previous.encode(), octets) if _one_object(octets) else (octets.hex().encode(), previous.encode())
-    return form % parts
+    if _one_object(octets):
+        return b'{"previous":"%b","signed":%b}' % (previous.encode(), octets)
+    return b'{"octets":"%b","previous":"%b"}' % (octets.hex().encode(), previous.encode())
 
 
 def _one_object(octets: bytes) -> bool:

@@ -14,7 +14,7 @@ PRIVATE = ("KG-0.V0", "OF-0.V0", "OF-1.V0", "OF-1.OT", "OF-1.COL")
 """Rules about private messages: no transcript shows who broke them."""
 
 UNSIGNED = "MS-2"
-"""Bytes without a valid signature prove nothing, nor do signed ones that belong elsewhere: others may have sent them."""
+"""Bytes without a valid signature prove nothing, nor do signed ones from elsewhere: others may have sent them."""
 
 ELSEWHERE = ("AB-1", "MS-1", "MS-3")
 """Rules by which a party stops because of what it heard from others, or did not hear."""
