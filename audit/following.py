@@ -12,14 +12,13 @@ from audit.outsider import Following, Session
 from audit.reader import Broken, Reader
 from audit.training import inputs, release, training
 from reference.conversion.pools import requirement
-from reference.core.reject import refuse
 from reference.core.signed import signed_type
 from reference.learning.problem import problem_of
 from reference.messages.agreement import Configuration, Hello
 from reference.messages.base import NotCanonical, decode
 from reference.messages.wire import Signed
 from reference.operations import Operations
-from reference.phases.agreement import first_difference, session_identifier
+from reference.phases.agreement import require_agreed, session_identifier
 from spec.automaton import STAGES, Place, sequence, setting_of
 from spec.derivation import derive
 from spec.schedule import Schedule, UnsafeConfiguration
@@ -72,10 +71,7 @@ class Audit:
 
     def _agreed(self, reader: Reader, configuration: Configuration, schedule: Schedule) -> Session:
         hellos = reader.broadcast(Hello)
-        for sender, hello in hellos.items():
-            field = first_difference(configuration, hello.configuration)
-            if field is not None:
-                refuse("AG-1", evidence=f"party {sender} has another configuration: field {field}")
+        require_agreed(configuration, hellos)
         identifier = session_identifier(configuration, [hellos[sender].nonce for sender in reader.parties])
         reader.session = identifier.hex()
         for rule in ("AG-1", "AG-2", "FS-2", "FX-3"):

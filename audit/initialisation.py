@@ -7,11 +7,17 @@ from audit.outsider import Following, Outsider, Proofs, Session
 from reference.commitments.integer import CommitmentKey
 from reference.conversion.contribution import contribution_cases
 from reference.conversion.decryption import share_cases
-from reference.conversion.mask_check import by_pool, check_ciphertexts, mask_batches
+from reference.conversion.mask_check import (
+    by_pool,
+    check_ciphertexts,
+    combinations_of,
+    mask_batches,
+    require_pools,
+    require_same,
+)
 from reference.conversion.masks import MaskBatch
 from reference.conversion.pools import Pool, pools, requirement
 from reference.core.cointoss import expand_challenges
-from reference.core.reject import require
 from reference.core.transcript import hash_items
 from reference.messages.initialisation import (
     DecryptionShares,
@@ -49,7 +55,6 @@ def keys(session: Session) -> Following[Outsider]:
     first = announced[1]
     require_same_keys(first, announced)
     found = KeySet(session.identifier, first.modulus, first.theta, first.verification_keys, first.secret_bits)
-    require(len(found.verification_keys) == len(session.parties), "KG-0.V0", evidence="number of verification keys")
     require_sound(session.schedule, found)
     powers = session.configuration.suite == "batched"
     commitments = CommitmentKey(session.identifier, found.modulus, powers=powers)
@@ -106,7 +111,7 @@ def masks(outsider: Outsider, arithmetic: Arithmetic) -> Following[Masks]:
     layout, parties = pools(outsider.schedule), outsider.parties
     received = outsider.reader.broadcast(MaskContributions)
     for sender in parties:
-        require(len(received[sender].pools) == len(layout), "MK-1.V0", blame=sender, evidence="number of pools")
+        require_pools(layout, sender, received[sender])
     cases = [
         contribution_cases(outsider, pool, sender, contribution)
         for sender in parties
@@ -139,16 +144,15 @@ def _tied(
     weights = by_pool(sizes, expand_challenges(coin, sum(pool.count for pool in sizes)))
     claimed = outsider.reader.broadcast(MaskCombinations)
     for party in outsider.parties:
-        claims = claimed[party].combinations
-        require(len(claims) == len(sizes), "G-CHECK.V0", blame=party, evidence="number of combinations")
+        claims = combinations_of(party, claimed[party], len(sizes))
         for (number, pool), t, claim in zip(shared, weights, claims, strict=True):
             check_ciphertexts(outsider, pool, party, masks[party].pools[number], t, claim)
-    said = outsider.reader.said
+    combined = outsider.reader.said
     opened = iter(arithmetic.open_checked(len(sizes) * len(outsider.parties)))
-    outsider.reader.said = said
+    outsider.reader.said = combined  # what is not the same is in these messages
     for number, pool in enumerate(sizes):
         for party in outsider.parties:
-            equal = (next(opened) - claimed[party].combinations[number].value) % outsider.schedule.field == 0
-            require(equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {pool.name}")
+            claim = claimed[party].combinations[number]
+            require_same(outsider.schedule.field, pool, party, claim, next(opened))
     for check, count in {"V0": 1, "R": len(sizes), "E": len(sizes), "S": len(sizes)}.items():
         outsider.count(f"G-CHECK.{check}", count * len(outsider.parties))

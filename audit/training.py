@@ -9,7 +9,6 @@ from reference.conversion.decryption import masked, unpacked
 from reference.conversion.gadgets import from_opened, rescaled, without_masks
 from reference.conversion.masks import MaskBatch
 from reference.conversion.pools import MC2C, MC2S, MS2C
-from reference.core.reject import require
 from reference.learning.on_ciphertexts import Ciphertexts, averaged, by_party, duals, relaxed, right_hand_side
 from reference.messages.input_preparation import QrCommitment, SvdCommitment
 from reference.messages.model_compute import MatrixUpdate, Release, RowUpdate
@@ -17,7 +16,7 @@ from reference.paillier.encryption import trivial
 from reference.phases.input_preparation import PublicInput, qr_case, svd_cases
 from reference.phases.local_update import matrix_case, row_case
 from reference.phases.model_release import coefficients_of, require_released
-from reference.spdz.soft_threshold import opening_limit, product_sizes
+from reference.spdz.soft_threshold import product_sizes, require_masked
 from spec.bounds import comparison_width, high_limit
 from spec.schedule import RoundPlan
 
@@ -88,8 +87,7 @@ def _compared(outsider: Outsider, arithmetic: Arithmetic) -> None:
     if not count:
         return
     width = comparison_width(schedule)
-    opened, limit = arithmetic.open_masked(count), opening_limit(width, high_limit(schedule))
-    require(all(value < limit for value in opened), "SP-7.R", evidence="masked value too large")
+    require_masked(arithmetic.open_masked(count), width, high_limit(schedule))
     outsider.count("SP-7.R", count)
     for size in product_sizes(width):
         arithmetic.open(2 * size * count)

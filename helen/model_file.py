@@ -50,9 +50,10 @@ def setup_facts(agreed: Configuration) -> dict[str, str]:
     return {"key_generation": words[agreed.key_generation], "preprocessing": words[agreed.preprocessing]}
 
 
-def transcript_header(agreed: Configuration, session: str) -> Json:
-    """The first line of a transcript."""
-    return {"session": session, "setup": setup_facts(agreed)}
+def transcript_header(agreed: Configuration, session: str | None) -> Json:
+    """The first line of a transcript. ``session``: what all parties agreed on; ``None`` if they were stopped."""
+    named: Json = {} if session is None else {"session": session}
+    return {**named, "setup": setup_facts(agreed)}
 
 
 def released_facts(agreed: Configuration, session: str, integers: Sequence[int], scale_bits: int) -> Json:

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from audit.findings import MESSAGES, Refused
-from audit.lines import Line, Lines, parse, written
+from audit.lines import Lines, parse, written
 from helen.errors import UserError
 from helen.model_file import Json, transcript_header
 from helen.session import SessionResult, Stopped
-from reference.core.channel import NO_SESSION
 from reference.messages.agreement import Configuration
 
 TRANSCRIPT = "transcript"
@@ -34,9 +33,7 @@ def write_model_transcript(directory: Path, result: SessionResult, model: Json) 
 
 def write_stopped_transcript(directory: Path, stopped: Stopped) -> None:
     """Write the transcript of a session that was aborted."""
-    claims = [claims for number, octets in enumerate(stopped.transcript) if (claims := Line(number, octets).claims)]
-    session = next((claim.session for claim in claims if claim.session != NO_SESSION), NO_SESSION)
-    _write(directory, transcript_header(stopped.agreed, session), stopped.transcript, {"outcome": "stopped"})
+    _write(directory, transcript_header(stopped.agreed, None), stopped.transcript, {"outcome": "stopped"})
 
 
 def read_transcript(directory: Path) -> Lines:

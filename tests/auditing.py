@@ -6,7 +6,6 @@ from audit.lines import Line, Lines, parse, written
 from audit.verdict import AtOnce, Verdict, judge
 from helen.session import Model
 from optimized.operations import OptimizedOperations
-from reference.core.channel import NO_SESSION
 from reference.core.coins import Coins
 from reference.core.driver import Session
 
@@ -22,11 +21,11 @@ ELSEWHERE = ("AB-1", "MS-1", "MS-3")
 
 def transcript(session: Session[Model], outcome: str | None = None) -> bytes:
     """The file that this session leaves, without a model document."""
-    claims = [claims for octets in session.transcript if (claims := Line(0, octets).claims)]
-    identifier = next((claim.session for claim in claims if claim.session != NO_SESSION), NO_SESSION)
     whole = all(end.abort is None for end in session.outcomes.values())
-    end = {"outcome": outcome or ("model" if whole else "stopped")}
-    return b"".join(written({"session": identifier}, session.transcript, end))
+    outcome = outcome or ("model" if whole else "stopped")
+    last = Line(0, session.transcript[-1]).claims
+    header = {} if outcome == "stopped" or last is None else {"session": last.session}
+    return b"".join(written(header, session.transcript, {"outcome": outcome}))
 
 
 def audited(lines: Lines | bytes) -> Verdict:

@@ -96,7 +96,8 @@ def _modulus_bits(lines: Lines) -> int:
 
 
 def _require_header(lines: Lines, configuration: Configuration) -> None:
-    expected = transcript_header(configuration, str(lines.header.get("session")))
+    session = lines.header.get("session")
+    expected = transcript_header(configuration, session if isinstance(session, str) else None)
     field = first_difference({**expected, "format": FORMAT}, lines.header)
     if field is not None:
         raise Refused(Finding("AU-1", "not what follows from the configuration", 1, f"header{field}"))

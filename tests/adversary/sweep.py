@@ -44,8 +44,12 @@ from tests.support import Scenario, random_data, run, scenario
 ORDER = ("AG", "IN", "IP", "MC", "MR")
 AFTERMATH = {"Echo", "AbortNotice", "Dispute"}
 UNIFORM = {"OpenedShares", "Commitment", "Opening", "MaskCombinations"}
-LATER: Mapping[str, set[str]] = {"SP-5.MAC": UNIFORM, "SP-7.R": UNIFORM, "OF-1.SAC": UNIFORM, "OF-1.COL": UNIFORM}
-"""What honest parties may still say before they find a wrong share: openings that are uniform whatever was shared."""
+LATER: Mapping[str, set[str]] = {
+    **dict.fromkeys(("SP-5.MAC", "SP-7.R", "OF-1.SAC", "OF-1.COL"), UNIFORM),
+    **dict.fromkeys(("CT-1.C", "SP-5.C"), {"Opening"}),
+}
+"""What honest parties may still say before they find a wrong share: openings that are uniform whatever was shared. A
+wrong commitment is found when all are opened."""
 
 
 @dataclass(frozen=True)

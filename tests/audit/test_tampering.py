@@ -1,6 +1,7 @@
 """Whoever changes a transcript is found: by accident through the chain, on purpose through signatures and proofs."""
 
 import json
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -150,8 +151,6 @@ def compact(value):
 
 
 def digest(document):
-    from hashlib import sha256
-
     return sha256(compact(document["signed"])).hexdigest()
 
 

@@ -19,7 +19,7 @@ from conformance.harness.server import Server
 from conformance.kit.vectors import NotVectors, load
 from helen.config import load_configuration
 from helen.errors import UserError
-from reference.core.channel import NO_SESSION, Channel, digest_of, peek
+from reference.core.channel import Channel, digest_of, peek
 from reference.core.identity import Identity
 from reference.core.reject import Abort
 from reference.core.rounds import Position, Rounds
@@ -137,7 +137,7 @@ def _parsed(octets: bytes) -> bool:
 
 def _greeted(octets: bytes) -> bool:
     """An audit of a session that stopped after its first message, which may be anything."""
-    lines = parse(b"".join(written({"session": NO_SESSION}, [octets], {"outcome": "stopped"})))
+    lines = parse(b"".join(written({}, [octets], {"outcome": "stopped"})))
     verdict = judge(lines, ReferenceOperations(), AtOnce(ReferenceOperations()))
     assert verdict.finding is None or verdict.finding.accused in (None, 1)
     return verdict.finding is None
