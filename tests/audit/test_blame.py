@@ -4,11 +4,13 @@ All attacks of :mod:`tests.adversary` are audited there as well.
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from audit.farewells import Notice
 from audit.findings import Refused
+from audit.lines import Line
 from conformance.adversary.rewrite import Place, rewriting
 from conformance.adversary.wire import at, canonical, resigned, silent, tampering, to
 from reference.core.rounds import Position
@@ -112,6 +114,21 @@ def test_silence_is_no_evidence():
     verdict = audited(transcript(attacked(UPDATE, "message", silent)))
     assert verdict.finding is None
     assert {notice.rule for notice in verdict.notices} == {"MS-3"}
+
+
+@pytest.mark.spec("AU-2", "AU-3", "MS-3")
+def test_a_party_that_did_not_get_the_last_echo_stops_a_whole_session():
+    """All other parties have the model."""
+    last = Line(0, run(small()).transcript[-1]).claims
+    assert last is not None
+    place = Position(last.phase, last.round, last.index)
+
+    def withheld(wire):
+        return replace(wire, messages={party: octets for party, octets in wire.messages.items() if party != 1})
+
+    verdict = audited(transcript(attacked(place, "echo", withheld)))
+    assert (verdict.outcome, verdict.finding) == ("stopped", None)
+    assert [(notice.sender, notice.rule) for notice in verdict.notices] == [(1, "MS-3")]
 
 
 @pytest.mark.spec("AU-3", "MS-2")
