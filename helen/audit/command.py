@@ -1,6 +1,7 @@
 """From a directory to a report."""
 
 import hashlib
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import accumulate
@@ -62,6 +63,8 @@ def audit(console: Console, directory: Path, out: Path | None, engines: Engines,
         verdict = _verdict(console, parse(octets), subject, engines, workers, checkpoint)
     except Refused as refused:
         finding = refused.finding
+    except (BrokenProcessPool, MemoryError):
+        raise UserError("a process that verifies proofs was lost, for want of memory? Take fewer --workers") from None
     checkpoint.remove()
     report = Report(subject.file, digest, octets, verdict, finding)
     write(report, reports)

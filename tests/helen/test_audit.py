@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from concurrent.futures import Future
 from importlib.metadata import version
 
@@ -97,6 +98,17 @@ def test_the_reference_engine_says_the_same(files):
         assert call("audit", files, "--engine", engine, "--workers", 1, "--out", files / engine).exit_code == 0
     reports = [json.loads((files / engine / "report.json").read_text()) for engine in ("optimized", "reference")]
     assert reports[0] == reports[1]
+
+
+def test_no_control_characters_of_others_reach_the_terminal(files):
+    path = files / TRANSCRIPT / MESSAGES
+    header, *lines = path.read_bytes().splitlines()
+    fields = json.loads(header)
+    fields["header"]["\x1b]0;title\x07\x9b31m"] = ""
+    path.write_bytes(bound_anew([json.dumps(fields).encode(), *lines]))
+    result = call("audit", files)
+    assert "header.\ufffd]0;title" in result.stdout
+    assert all(character.isprintable() or character == "\n" for character in result.stdout)
 
 
 @pytest.mark.spec("AU-1")
@@ -280,6 +292,14 @@ def test_an_interrupted_audit_goes_on_where_it_was(files, monkeypatch):
     assert command.audit(Console(quiet=True), files, reports, ENGINES, 1).exit_code == 0
     assert min(submitted) == 6
     assert not (reports / NAME).exists()
+
+
+def test_a_worker_that_is_lost_is_no_refusal(files, monkeypatch):
+    """Whoever asks for the exit code must not hear that something is wrong with the transcript."""
+    monkeypatch.setattr(PooledVerifier, "submit", lambda self, *_: self._executor.submit(os.abort).result())
+    result = call("audit", files, "--workers", 1)
+    assert result.exit_code == 2
+    assert "fewer --workers" in result.stderr
 
 
 def test_a_checkpoint_of_something_else_is_not_used(tmp_path):
