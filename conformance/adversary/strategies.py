@@ -96,7 +96,8 @@ Change = Callable[[Scene], Said]
 
 @dataclass(frozen=True)
 class Move:
-    """At ``place``, say ``change`` of what should be said: to everybody (the cheater's own code included), or ``to`` some.
+    """At ``place``, say ``change`` instead of what should be said: to everybody, the cheater's own code included, or
+    ``to`` some.
 
     ``onwards``: there and ever after. ``when``: only if this holds when the place is reached.
     """
@@ -118,10 +119,10 @@ class Attack:
     """
 
     name: str
-    strategy: str
+    rule: str
+    blame: int | None
     moves: tuple[Move, ...]
-    rule: str = ""
-    blame: int | None = None
+    strategy: str = ""
     session: str = "batched"
     alone: int | None = None
     adopt: bool = False

@@ -77,14 +77,14 @@ def attacked(
     )
 
 
-def other_session(name: str) -> Callable[[], Knowledge]:
+def other_session(name: str, *moves: Move) -> Callable[[], Knowledge]:
     """What the cheater knows of another session of the same parties: one in which its nonce was another one."""
 
     @cache
     def knowledge() -> Knowledge:
         known = Knowledge()
         nonce = Move(Place("AG", 0, Hello), edited(lambda hello: hello.model_copy(update={"nonce": "ab" * 32})))
-        attacked(SESSIONS[name](), {CHEATER: (nonce,)}, adopt=True, known={CHEATER: known})
+        attacked(SESSIONS[name](), {CHEATER: (nonce, *moves)}, adopt=True, known={CHEATER: known})
         return known
 
     return knowledge
