@@ -107,6 +107,22 @@ def prepare(
 
 
 @app.command()
+def audit(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="What `helen train` or `helen prepare` wrote.")],
+    out: Annotated[Path | None, typer.Option(help="Where reports go; DIR/audit if not given.")] = None,
+    engine: Annotated[Literal["optimized", "reference"], typer.Option(help="What verifies.")] = "optimized",
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes that verify proofs.")] = 2,
+) -> None:
+    """Verify the transcript of a session, without any secret. Exit code 1: refused; 3: a session without a model."""
+    from helen.audit.command import audit as audited
+    from helen.engines import Engines
+
+    with _one_line_errors():
+        report = audited(Console(), directory, out, Engines(engine), workers)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
 def plan(
     config: ConfigurationFile, engine: Engine = None, suite: Suite = None, insecure_toy_keys: ToyKeys = False
 ) -> None:

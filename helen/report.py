@@ -10,12 +10,15 @@ from rich.table import Table
 from helen.compare import Comparison, r_squared
 from helen.config import INTERCEPT, RunConfiguration
 from helen.data import PartyData
-from helen.model_file import in_original_units
 from helen.progress import PHASES
 
 
 def show_model(
-    console: Console, configuration: RunConfiguration, coefficients: Sequence[Fraction], comparison: Comparison | None
+    console: Console,
+    configuration: RunConfiguration,
+    coefficients: Sequence[Fraction],
+    original: Mapping[str, Fraction],
+    comparison: Comparison | None,
 ) -> None:
     """The table of coefficients: on prepared data, exact solution if there is one, in the units of the files."""
     table = Table(title=f"{configuration.model.kind} model of {configuration.data.target}")
@@ -26,7 +29,6 @@ def show_model(
     standardised = configuration.data.standardize == "agreed"
     if standardised:
         table.add_column("original units", justify="right")
-    original = in_original_units(configuration, coefficients)
     prepared = dict(zip(configuration.coefficients, coefficients, strict=True))
     exact = dict(zip(configuration.coefficients, comparison.exact if comparison else [], strict=False))
     for name in [*configuration.data.features, INTERCEPT] if standardised else configuration.coefficients:

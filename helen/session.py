@@ -25,6 +25,7 @@ from reference.core.coins import Coins
 from reference.core.driver import LocalParticipant, MemoryDriver, Participant, Session
 from reference.core.identity import Identity
 from reference.core.journal import Journalled
+from reference.core.reject import Abort
 from reference.core.rounds import DEALER, Position, Rounds
 from reference.learning.problem import problem_of
 from reference.learning.summary import Dataset
@@ -48,13 +49,23 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class SessionResult:
-    """A finished session: the released integers (times ``2^-scale_bits``), the public messages in order, timings."""
+    """A finished session: the released integers (times ``2^-scale_bits``), the public messages in order, timings, its
+    identifier, and what was agreed on."""
 
     integers: tuple[int, ...]
     scale_bits: int
     transcript: list[bytes]
     timings: dict[str, float]
     sid: bytes
+    agreed: Configuration
+
+
+class Stopped(Abort):
+    """An :class:`Abort` that ended a session, with the public messages until then, in order."""
+
+    def __init__(self, abort: Abort, transcript: Sequence[bytes], agreed: Configuration) -> None:
+        super().__init__(abort.rule, abort.accused, abort.evidence)
+        self.transcript, self.agreed = transcript, agreed
 
 
 class PhaseClock:
@@ -135,7 +146,7 @@ def run_session(
         for number, data in enumerate(datasets, start=1)
     }
     session = drive(party_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
-    return result_of(session, schedule, clock.timings)
+    return result_of(session, public, schedule, clock.timings)
 
 
 def cast_of(configuration: RunConfiguration, seed: bytes) -> tuple[dict[int, bytes], Configuration]:
@@ -219,17 +230,24 @@ def schedule_of(configuration: Configuration) -> Schedule:
         raise UserError(str(error)) from None
 
 
-def result_of(session: Session[Model], schedule: Schedule, timings: dict[str, float]) -> SessionResult:
-    """The result, or the :class:`Abort` of :func:`raise_abort`."""
-    raise_abort(session)
+def result_of(
+    session: Session[Model],
+    agreed: Configuration,
+    schedule: Schedule,
+    timings: dict[str, float],
+    before: Sequence[bytes] = (),
+) -> SessionResult:
+    """The result, or :class:`Stopped`. ``before``: the public messages of an earlier stage."""
+    transcript = [*before, *session.transcript]
+    raise_abort(session, transcript, agreed)
     integers = session.outcomes[1].result
     assert integers is not None
-    identifier = json.loads(session.transcript[-1])["envelope"]["session"]
-    return SessionResult(integers, schedule.f, session.transcript, timings, bytes.fromhex(identifier))
+    identifier = json.loads(transcript[-1])["envelope"]["session"]
+    return SessionResult(integers, schedule.f, transcript, timings, bytes.fromhex(identifier), agreed)
 
 
-def raise_abort(session: Session[T]) -> None:
-    """If anyone stopped, raise the :class:`Abort` that says most: an accusation before a mere notice."""
+def raise_abort(session: Session[T], transcript: Sequence[bytes], agreed: Configuration) -> None:
+    """If anyone stopped, raise :class:`Stopped` for the abort that says most: an accusation before a mere notice."""
     aborts = [end.abort for _, end in sorted(session.outcomes.items()) if end.abort is not None]
     for abort in sorted(aborts, key=lambda abort: (abort.accused is None, abort.rule == "AB-1")):
-        raise abort
+        raise Stopped(abort, transcript, agreed)

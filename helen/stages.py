@@ -1,7 +1,7 @@
 """A session in two stages: everything that needs no data, and later the training."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from helen.config import RunConfiguration
 from helen.data import PartyData
@@ -68,7 +68,7 @@ def prepare_session(
     numbers = range(1, len(public.parties) + 1)
     tasks = {number: FirstTask(number, seeds[number], public, configuration.engines) for number in numbers}
     session = drive(first_protocol, tasks, clock, dealer_protocol(seeds[DEALER], public), processes=processes)
-    raise_abort(session)
+    raise_abort(session, session.transcript, public)
     digest = transcript_digest(session.transcript)
     parties = []
     for number in numbers:
@@ -100,8 +100,7 @@ def train_session(
         for party, data in zip(parties, datasets, strict=True)
     }
     session = drive(second_protocol, tasks, clock, None, processes=processes)
-    result = result_of(session, schedule, clock.timings)
-    return replace(result, transcript=[*transcript, *result.transcript])
+    return result_of(session, preparation.configuration, schedule, clock.timings, transcript)
 
 
 def first_protocol(task: FirstTask, report: Callable[[], None]) -> WireProtocol[Preparation | None]:

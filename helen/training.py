@@ -11,13 +11,13 @@ from helen.compare import Comparison, compare
 from helen.config import RunConfiguration
 from helen.data import load_datasets
 from helen.errors import UserError
-from helen.model_file import exact_coefficients, model_document, transcript_header, write_json
+from helen.model_file import MODEL, exact_coefficients, in_original_units, model_document, released_facts, write_json
 from helen.plan_view import show_expected_time
 from helen.preparing import Kept
 from helen.progress import FIRST_STAGE, PHASES, OnProgress, ProgressReporter
 from helen.report import show_model, show_quality, show_timings
-from helen.session import SessionResult, run_session
-from helen.transcript import require_empty, write_transcript
+from helen.session import SessionResult, Stopped, run_session
+from helen.transcript import TRANSCRIPT, require_empty, write_model_transcript, write_stopped_transcript
 
 
 class Training:
@@ -28,7 +28,7 @@ class Training:
     """
 
     def __init__(self, configuration: RunConfiguration, start: bytes | Kept, directory: Path) -> None:
-        require_empty(directory / "transcript")
+        require_empty(directory / TRANSCRIPT)
         self._configuration = configuration
         self._datasets = load_datasets(configuration)
         self._start = start
@@ -36,6 +36,8 @@ class Training:
 
     def run(self, console: Console, *, against: bool = False) -> None:
         """Run all parties, show the model and write ``model.json``, ``timings.json`` and ``transcript/``.
+
+        Of a session that is aborted, only ``transcript/`` is written.
 
         ``against``: then run the same session with the other engine, and compare. :class:`UserError` with prepared
         material, which cannot serve twice.
@@ -48,7 +50,8 @@ class Training:
             result = self._session(reporter)
         coefficients = exact_coefficients(result.integers, result.scale_bits)
         comparison = self._compare(coefficients)
-        show_model(console, self._configuration, coefficients, comparison)
+        original = in_original_units(result.agreed, coefficients)
+        show_model(console, self._configuration, coefficients, original, comparison)
         show_quality(console, self._datasets, coefficients, comparison)
         show_timings(console, result.timings)
         self._write(result, comparison)
@@ -58,9 +61,13 @@ class Training:
 
     def _session(self, on_progress: OnProgress) -> SessionResult:
         configuration, datasets = self._configuration, self._datasets
-        if isinstance(self._start, Kept):
-            return self._start.train(configuration, datasets, on_progress)
-        return run_session(configuration, datasets, seed=self._start, on_progress=on_progress)
+        try:
+            if isinstance(self._start, Kept):
+                return self._start.train(configuration, datasets, on_progress)
+            return run_session(configuration, datasets, seed=self._start, on_progress=on_progress)
+        except Stopped as stopped:
+            write_stopped_transcript(self._directory / TRANSCRIPT, stopped)
+            raise
 
     def _compare(self, coefficients: tuple[Fraction, ...]) -> Comparison | None:
         if self._configuration.demo.compare is None:
@@ -69,14 +76,11 @@ class Training:
         return compare(self._configuration.model, self._datasets, released)
 
     def _write(self, result: SessionResult, comparison: Comparison | None) -> None:
-        session = result.sid.hex()
-        header = transcript_header(self._configuration, session)
-        write_transcript(self._directory / "transcript", header, result.transcript)
+        released = released_facts(result.agreed, result.sid.hex(), result.integers, result.scale_bits)
+        document = model_document(self._configuration, released, comparison)
+        write_model_transcript(self._directory / TRANSCRIPT, result, document)
         write_json(self._directory / "timings.json", {"seconds": result.timings})
-        document = model_document(
-            self._configuration, session, result.integers, result.scale_bits, result.timings, comparison
-        )
-        write_json(self._directory / "model.json", document)
+        write_json(self._directory / MODEL, document)
 
 
 def _made(directory: Path) -> Path:

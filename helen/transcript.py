@@ -1,21 +1,17 @@
-"""The transcript of a session on disk: one signed message a line, each line bound to all lines before it.
+"""Transcripts on disk: ``messages.jsonl`` in a directory of its own. What is in it, :mod:`audit.lines` says."""
 
-The file ``messages.jsonl`` holds canonical JSON objects. The first line is a header with the public facts of the
-session. In every line ``previous`` is the SHA-256 of the line before it (64 zeros in the first).
-"""
-
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from audit.findings import MESSAGES, Refused
+from audit.lines import Lines, parse, written
 from helen.errors import UserError
+from helen.model_file import Json, transcript_header
+from helen.session import SessionResult, Stopped
+from reference.messages.agreement import Configuration
 
-FILE = "messages.jsonl"
-FORMAT = "helen-transcript/1"
-START = "0" * 64
-
-Fields = dict[str, object]
+TRANSCRIPT = "transcript"
+"""The directory of a transcript within that of its session."""
 
 
 def require_empty(directory: Path) -> None:
@@ -24,52 +20,35 @@ def require_empty(directory: Path) -> None:
         raise UserError(f"{directory}: already exists and is not empty: choose another --out, or move it away")
 
 
-def write_transcript(directory: Path, header: Mapping[str, object], envelopes: Iterable[bytes]) -> Path:
-    """Write a header and signed messages (each the canonical JSON of an object); returns the file."""
+def write_prepared_transcript(directory: Path, agreed: Configuration, session: str, messages: Sequence[bytes]) -> None:
+    """Write the transcript of a session that waits for its data."""
+    _write(directory, transcript_header(agreed, session), messages, {"outcome": "prepared"})
+
+
+def write_model_transcript(directory: Path, result: SessionResult, model: Json) -> None:
+    """Write the transcript of a session that ended with a model. ``model``: the content of ``model.json``."""
+    header = transcript_header(result.agreed, result.sid.hex())
+    _write(directory, header, result.transcript, {"model": model, "outcome": "model"})
+
+
+def write_stopped_transcript(directory: Path, stopped: Stopped) -> None:
+    """Write the transcript of a session that was aborted."""
+    _write(directory, transcript_header(stopped.agreed, None), stopped.transcript, {"outcome": "stopped"})
+
+
+def read_transcript(directory: Path) -> Lines:
+    """The transcript in a directory; :class:`UserError` names the first line that was changed."""
+    path = directory / MESSAGES
+    try:
+        return parse(path.read_bytes())
+    except OSError:
+        raise UserError(f"{path}: there is no transcript") from None
+    except Refused as refused:
+        raise UserError(f"{directory}/{refused}") from None
+
+
+def _write(directory: Path, header: Json, messages: Sequence[bytes], end: Mapping[str, object]) -> None:
     require_empty(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    lines = [{"format": FORMAT, **header}, *map(_object, envelopes)]
-    path = directory / FILE
-    with path.open("xb") as file:
-        previous = START
-        for fields in lines:
-            line = _canonical({**fields, "previous": previous})
-            previous = hashlib.sha256(line).hexdigest()
-            file.write(line + b"\n")
-    return path
-
-
-def read_transcript(directory: Path) -> tuple[Fields, list[bytes]]:
-    """The header and the signed messages, as they were given to :func:`write_transcript`.
-
-    :class:`UserError` names the first line that is not canonical or not bound to the line before it.
-    """
-    path = directory / FILE
-    if not path.is_file():
-        raise UserError(f"{path}: there is no transcript")
-    header, *messages = list(_chained(path)) or [{}]
-    if header.pop("format", None) != FORMAT:
-        raise UserError(f"{path}: line 1 is not the header of a {FORMAT}")
-    return header, [_canonical(message) for message in messages]
-
-
-def _chained(path: Path) -> Iterator[Fields]:
-    previous = START
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        fields = _object(line)
-        if _canonical(fields) != line or fields.pop("previous", None) != previous:
-            raise UserError(f"{path}: line {number} was changed, or a line before it")
-        previous = hashlib.sha256(line).hexdigest()
-        yield fields
-
-
-def _object(line: bytes) -> Fields:
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError):
-        fields = None
-    return fields if isinstance(fields, dict) else {}
-
-
-def _canonical(fields: Mapping[str, object]) -> bytes:
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    with (directory / MESSAGES).open("xb") as file:
+        file.writelines(written(header, messages, end))

@@ -10,6 +10,7 @@ from spec.rules import (
     Definition,
     Identity,
     Rule,
+    audit,
     commitments,
     conversions,
     fixed_point,
@@ -36,7 +37,7 @@ __all__ = [
     "register",
 ]
 
-CHAPTERS = (threats, learning, fixed_point, paillier, commitments, proofs, spdz, conversions, phases)
+CHAPTERS = (threats, learning, fixed_point, paillier, commitments, proofs, spdz, conversions, phases, audit)
 
 
 class UnknownRule(LookupError):

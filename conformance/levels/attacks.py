@@ -12,13 +12,13 @@ from conformance.adversary.wire import at, canonical, silent, tampering
 from conformance.kit.vectors import changed, value_at
 from conformance.levels.party import PartyTask, Released, protocol
 from conformance.levels.scenario import Scenario
-from conformance.operations.messages import KINDS
 from conformance.operations.operation import document_of, parse
 from reference.core.channel import Wire, WireProtocol
 from reference.core.coins import Coins
 from reference.core.identity import Identity
 from reference.core.rounds import Position, Protocol
 from reference.messages.base import Integer, Message
+from reference.messages.catalogue import KINDS
 from reference.operations import ReferenceOperations
 
 

@@ -1,7 +1,5 @@
 """Signed messages: making one, and judging one that came."""
 
-from collections.abc import Mapping
-
 from pydantic import JsonValue
 
 from conformance.operations.models import Hex, Octets
@@ -9,17 +7,9 @@ from conformance.operations.operation import AnyOperation, IllTyped, Operation, 
 from reference.core.channel import Channel
 from reference.core.identity import Identity
 from reference.core.rounds import Position, Rounds
-from reference.messages import agreement, cointoss, initialisation, input_preparation, mascot, model_compute, spdz, wire
 from reference.messages.base import Message
+from reference.messages.catalogue import KINDS
 from reference.operations import Operations
-
-KINDS: Mapping[str, type[Message]] = {
-    kind.__name__: kind
-    for module in (agreement, cointoss, initialisation, input_preparation, mascot, model_compute, spdz)
-    for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Message) and kind.__module__ == module.__name__
-} | {"Echo": wire.Echo}
-"""Messages by the name under which they travel."""
 
 
 class Secret(Message):

@@ -34,7 +34,7 @@ from conformance.trace.recording import RECORDING, Check, Recording
 from conformance.trace.sites import Site, read_sites
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("spec", "reference", "optimized", "helen")
+OURS = ("spec", "reference", "optimized", "audit", "helen")
 """Where an exception is an accident: the code went on and stumbled."""
 
 SECONDS, ATTEMPTS, PROCESSES = 60, 30, 2

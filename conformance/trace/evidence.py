@@ -11,11 +11,17 @@ _WHOLE_ID = re.compile(ID)
 Test = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+EXAMPLES = "test_trace"
+"""Files whose names begin so test the trace; rules are examples in them, for which they are no evidence."""
+
+
 def read_tests(root: Path) -> tuple[dict[str, list[Place]], dict[str, list[Place]]]:
     """Tests by the rules of their ``spec`` markers, and by the rule IDs that occur in them in any other way."""
     marked: dict[str, list[Place]] = {}
     mentioned: dict[str, list[Place]] = {}
     for path in sorted((root / "tests").rglob("test_*.py")):
+        if path.name.startswith(EXAMPLES):
+            continue
         tree = ast.parse(path.read_text("utf-8"))
         outer = [rule for node in tree.body if _assigns(node, "pytestmark") for rule in _marker_rules(node)]
         for test, inherited in _tests(tree.body, outer):

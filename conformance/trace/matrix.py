@@ -17,7 +17,7 @@ from spec.claims import Claim
 from spec.claims.catalogue import claims_about
 from spec.registry import REGISTRY, Rule
 
-CODE = ("spec", "reference", "optimized", "helen")
+CODE = ("spec", "reference", "optimized", "audit", "helen")
 
 
 @dataclass(frozen=True)

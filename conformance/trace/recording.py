@@ -10,7 +10,7 @@ from pathlib import Path
 RECORDING = "runs/trace/recording.json"
 """Where ``make test`` leaves it. It is not committed; the snapshot is."""
 
-RECORDED = ("spec", "reference", "optimized", "helen")
+RECORDED = ("spec", "reference", "optimized", "audit", "helen")
 """The packages whose functions are recorded."""
 
 Check = tuple[str, str]

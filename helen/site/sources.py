@@ -12,7 +12,7 @@ from pygments.lexers import PythonLexer
 from helen.site.text import html_link
 from spec.registry import REGISTRY
 
-FOLDERS = ("spec", "reference", "optimized", "conformance", "helen", "tests")
+FOLDERS = ("spec", "reference", "optimized", "audit", "conformance", "helen", "tests")
 _ID = re.compile(r"(?<![\w.-])(" + "|".join(sorted(map(re.escape, REGISTRY), key=len, reverse=True)) + r")(?![\w-])")
 _FORMAT = HtmlFormatter(linenos="inline", anchorlinenos=True, lineanchors="L", wrapcode=True)
 _PAGE = """<!doctype html>

@@ -57,7 +57,7 @@ def make_masks(session: Keyed, spdz: Spdz) -> Protocol[MaskStore]:
     mine = MaskContributions(pools=tuple(contribute(session, p, o) for p, o in zip(layout, own, strict=True)))
     received = yield from session.rounds.broadcast(mine)
     for sender in session.others:
-        require(len(received[sender].pools) == len(layout), "MK-1.V0", blame=sender, evidence="number of pools")
+        require_pools(layout, sender, received[sender])
     cases = [
         contribution_cases(session, pool, sender, masks)
         for sender in session.others
@@ -70,6 +70,11 @@ def make_masks(session: Keyed, spdz: Spdz) -> Protocol[MaskStore]:
     yield from check_pools(session, spdz, sides)
     shares = {side.pool.name: side.shares for side in sides}
     return _store(layout, ciphertexts, shares)
+
+
+def require_pools(layout: Sequence[Pool], sender: int, message: MaskContributions) -> None:
+    """A party has masks for every pool, or MK-1.V0. Spec: MK-1"""
+    require(len(message.pools) == len(layout), "MK-1.V0", blame=sender, evidence="number of pools")
 
 
 def _input_high_parts(
@@ -101,16 +106,29 @@ def check_pools(session: Keyed, spdz: Spdz, sides: Sequence[SharedPool]) -> Prot
     mine = tuple(_combination(session, side.own, t) for side, t in zip(sides, weights, strict=True))
     received = yield from session.rounds.broadcast(MaskCombinations(combinations=mine))
     for party in session.parties:
-        claims = received[party].combinations
-        require(len(claims) == len(sides), "G-CHECK.V0", blame=party, evidence="number of combinations")
+        claims = combinations_of(party, received[party], len(sides))
         for side, t, claim in zip(sides, weights, claims, strict=True):
             check_ciphertexts(session, side.pool, party, side.ciphertexts[party], t, claim)
     cases = [(number, party) for number in range(len(sides)) for party in session.parties]
     sums = [_combined(sides[number].shares[party], weights[number]) for number, party in cases]
     opened = yield from spdz.open_checked(join(sums))
     for (number, party), value in zip(cases, opened, strict=True):
-        equal = (value - received[party].combinations[number].value) % spdz.prime == 0
-        require(equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {sides[number].pool.name}")
+        require_same(spdz.prime, sides[number].pool, party, received[party].combinations[number], value)
+
+
+def combinations_of(party: int, message: MaskCombinations, count: int) -> tuple[MaskCombination, ...]:
+    """A party's ``count`` combinations, or G-CHECK.V0. Spec: G-CHECK"""
+    require(len(message.combinations) == count, "G-CHECK.V0", blame=party, evidence="number of combinations")
+    return message.combinations
+
+
+def require_same(prime: int, pool: Pool, party: int, claim: MaskCombination, opened: int) -> None:
+    """The combination of a party's SPDZ inputs, which was opened, is that of its ciphertexts, or G-CHECK.S.
+
+    Spec: G-CHECK
+    """
+    equal = (opened - claim.value) % prime == 0
+    require(equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {pool.name}")
 
 
 def _joint_weights(session: Keyed, sides: Sequence[SharedPool]) -> Protocol[list[tuple[int, ...]]]:

@@ -249,8 +249,6 @@ def authenticated(channel: Channel, protocol: Protocol[T]) -> WireProtocol[T]:
 
 
 def _perform(channel: Channel, outgoing: Outgoing) -> WireProtocol[dict[int, Message]]:
-    match outgoing:
-        case Broadcast(position, message):
-            return (yield from channel.broadcast(position, message))
-        case Private():
-            return (yield from channel.private(outgoing))
+    if isinstance(outgoing, Broadcast):
+        return (yield from channel.broadcast(outgoing.position, outgoing.message))
+    return (yield from channel.private(outgoing))

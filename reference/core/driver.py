@@ -123,9 +123,10 @@ class MemoryDriver(Generic[T]):
             self._last_words[number] = wire
         for recipient, octets in wire.messages.items():
             self._mail[wire.position, wire.slot, number, recipient] = octets
-        if wire.public and number in wire.messages:
+        if wire.public:
             slot = self._slots.setdefault((wire.position, wire.slot), len(self._slots))
-            self._public.append((slot, number, len(self._public), wire.messages[number]))
+            for octets in dict.fromkeys(wire.messages.values()):  # of an equivocating sender several
+                self._public.append((slot, number, len(self._public), octets))
 
     def _complete(self, number: int) -> bool:
         wire = self._waiting[number]

@@ -70,8 +70,8 @@ class Journalled(Generic[T]):
     Spec: RS-1
     """
 
-    def __init__(self, make: Callable[[], Participant[T]], journal: Journal, restarts: int = RESTARTS) -> None:
-        self._make, self._journal, self._left = make, journal, restarts
+    def __init__(self, make: Callable[[], Participant[T]], journal: Journal) -> None:
+        self._make, self._journal, self._left = make, journal, RESTARTS
         self._said: list[bytes] = []
         self._participant = make()
 

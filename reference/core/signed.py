@@ -20,7 +20,7 @@ def read_signed(octets: bytes, sender: int, kind: type[M], key: str) -> Signed[M
     Spec: MS-2
     """
     try:
-        signed: Signed[M] = decode(_signed(kind), octets)
+        signed: Signed[M] = decode(signed_type(kind), octets)
     except NotCanonical as error:
         refuse("MS-2", blame=sender, evidence=str(error))
     valid = verifies(key, envelope_text(text_of(octets)), signed.signature)
@@ -43,5 +43,6 @@ def body_at(signed: Signed[M], session: str, position: Position, sender: int, re
 
 
 @lru_cache(maxsize=256)
-def _signed(kind: type[M]) -> type[Signed[M]]:
+def signed_type(kind: type[M]) -> type[Signed[M]]:
+    """The model of a signed message with a body of this type. Spec: MS-2"""
     return Signed[kind]  # type: ignore[valid-type]  # pydantic builds the class at run time

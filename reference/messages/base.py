@@ -26,7 +26,11 @@ Name = dict[str, int | str]
 
 
 class NotCanonical(ValueError):
-    """Bytes that are not the canonical encoding of a message of the expected type."""
+    """Bytes that are not the canonical encoding of a message of the expected type; ``field``: where that shows."""
+
+    def __init__(self, kind: type[BaseModel], field: str, complaint: str) -> None:
+        self.field = field
+        super().__init__(f"{kind.__name__}: {field}: {complaint}")
 
 
 def _from_hex(value: Any, info: ValidationInfo) -> Any:
@@ -176,12 +180,12 @@ def decode(kind: type[M], octets: bytes) -> M:
         first = error.errors(include_url=False, include_input=False)[0]
         named = first["loc"][:-1] if first["type"] == "extra_forbidden" else first["loc"]  # the sender chose that name
         place = ".".join(map(str, named)) or "message"
-        raise NotCanonical(f"{kind.__name__}: {place}: {first['msg']}") from None
+        raise NotCanonical(kind, place, first["msg"]) from None
     names = iter(received.names)
     canonical = _text(message, lambda _: next(names))
     if canonical != text or received.length + len(text) != len(octets):
         place = ".".join(_difference(json.loads(text), json.loads(canonical))) or "message"
-        raise NotCanonical(f"{kind.__name__}: {place}: not the canonical encoding")
+        raise NotCanonical(kind, place, "not the canonical encoding")
     return message
 
 

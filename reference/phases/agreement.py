@@ -1,5 +1,7 @@
 """Phase AG: everybody wants the same computation; fresh nonces make the session unique."""
 
+from collections.abc import Mapping
+
 from reference.core.coins import Coins
 from reference.core.reject import refuse, require
 from reference.core.rounds import DEALER, Protocol, Rounds
@@ -26,16 +28,21 @@ def agreement(
     rounds.enter("AG", 0)
     nonce = coins.octets(32, "AG", "nonce").hex()
     hellos = yield from rounds.broadcast(Hello(configuration=configuration, nonce=nonce))
-    for sender, hello in hellos.items():
-        field = first_difference(configuration, hello.configuration)
-        if field is not None:
-            refuse("AG-1", evidence=f"party {sender} has another configuration: field {field}")
+    require_agreed(configuration, hellos)
     identifier = session_identifier(configuration, [hellos[sender].nonce for sender in rounds.parties])
     rounds.enter("AG", 1)
     request = DealerRequest(configuration=configuration, session=identifier.hex())
     yield from rounds.private({DEALER: request}, (), DealerRequest)
     rounds.session = identifier
     return Session(party, identifier, configuration, schedule, rounds, operations, coins)
+
+
+def require_agreed(configuration: Configuration, hellos: Mapping[int, Hello]) -> None:
+    """All parties have this configuration, or AG-1, which names the first field that differs. Spec: AG-1"""
+    for sender, hello in hellos.items():
+        field = first_difference(configuration, hello.configuration)
+        if field is not None:
+            refuse("AG-1", evidence=f"party {sender} has another configuration: field {field}")
 
 
 def session_identifier(configuration: Configuration, nonces: list[str]) -> bytes:

@@ -72,8 +72,12 @@ def require_decrypted(plaintexts: Sequence[int], opened: Sequence[int]) -> None:
 
 
 def require_sound(schedule: Schedule, keys: KeySet) -> None:
-    """The modulus has its size and is odd, or IN-1; the other elements are units, or VA-1. Spec: IN-1"""
-    bits = schedule.problem.modulus_bits
+    """The modulus has its size and is odd, and there is a key for every party, or IN-1; all are units, or VA-1.
+
+    Spec: IN-1
+    """
+    bits, m = schedule.problem.modulus_bits, schedule.problem.parties
+    require(len(keys.verification_keys) == m, "IN-1", evidence="number of verification keys")
     require(keys.modulus.bit_length() == bits and keys.modulus % 2 == 1, "IN-1", evidence="size of the modulus")
     require_unit(keys.theta, keys.modulus, blame=None)
     for verification_key in keys.verification_keys:

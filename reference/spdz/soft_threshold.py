@@ -94,7 +94,7 @@ def soft_threshold(
     masked = values + spdz.public([modulus] * size) + low + highs * modulus
     opened = yield from spdz.open_masked(masked)
     with spdz.guarded():
-        require(all(c < opening_limit(width, high_limit) for c in opened), "SP-7.R", evidence="masked value too large")
+        require_masked(opened, width, high_limit)
     above = [c - tau for c, tau in zip(opened, thresholds, strict=True)]
     below = [c + tau for c, tau in zip(opened, thresholds, strict=True)]
     borrows = yield from _less_than_bits(spdz, [x % modulus for x in above + below], bits)
@@ -103,6 +103,11 @@ def soft_threshold(
     smaller = highs + borrow_below - spdz.public([(x >> width) - 1 for x in below])
     outside = yield from spdz.multiply(greater + smaller, values)
     return outside + (smaller - greater) * thresholds
+
+
+def require_masked(opened: Sequence[int], width: int, high_limit: int) -> None:
+    """Every opened integer is below its limit, or SP-7.R. Spec: SP-7"""
+    require(all(c < opening_limit(width, high_limit) for c in opened), "SP-7.R", evidence="masked value too large")
 
 
 def _require_sizes(

@@ -3,13 +3,17 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from helen.session import Model
 from reference.core.driver import Session
+from reference.messages.base import text_of
+from tests.auditing import assert_audited
 from tests.support import Scenario, random_data, run, scenario
 
 CHEATER = 2
 HONEST = (1, 3)
+ENVELOPE = ("phase", "round", "index", "sender", "kind", "body")
 AFTERMATH = {"Echo", "AbortNotice", "Dispute"}
 
 
@@ -42,23 +46,40 @@ def honest_model(suite: str = "batched") -> Model:
 
 
 def said(session: Session[Model]) -> list[Said]:
-    """The public messages in order."""
-    envelopes = [json.loads(octets)["envelope"] for octets in session.transcript]
+    """The public messages in order, without what is none."""
+    envelopes = [envelope for octets in session.transcript if (envelope := envelope_of(octets)) is not None]
     return [Said(e["phase"], e["round"], e["index"], e["sender"], e["kind"], e["body"]) for e in envelopes]
 
 
+def envelope_of(octets: bytes) -> dict[str, Any] | None:
+    """The envelope of a message, whoever signed it; ``None`` for bytes that are no message."""
+    try:
+        envelope = json.loads(text_of(octets))["envelope"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return envelope if isinstance(envelope, dict) and set(ENVELOPE) <= set(envelope) else None
+
+
 def assert_stopped(
-    session: Session[Model], rule: str, accused: int | None, *, after: tuple[str, int, int] | None = None
+    session: Session[Model],
+    rule: str,
+    accused: int | None,
+    *,
+    after: tuple[str, int, int] | None = None,
+    audit: bool = True,
 ) -> None:
     """Every honest party aborts with ``rule`` and accuses ``accused``; none of them releases a model.
 
     ``after``: the position at which the attack must have been found: no honest party says anything beyond it.
+    ``audit``: whether the transcript must show it too.
     """
     for party in HONEST:
         abort = session.outcomes[party].abort
         assert abort is not None, f"party {party} went on to {session.outcomes[party].result}"
         assert (abort.rule, abort.accused) == (rule, accused), f"party {party}: {abort}"
         assert session.outcomes[party].result is None
+    if audit:
+        assert_audited(session, {CHEATER}, rule, accused)
     if after is not None:
         late = [
             word

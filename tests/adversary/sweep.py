@@ -3,7 +3,6 @@
 ``python -m tests.adversary.sweep docs/adversary.md`` plays all cases in two processes and writes the table.
 """
 
-import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +17,6 @@ from reference.core.driver import Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER
 from reference.messages.agreement import DealerRequest, Hello
-from reference.messages.base import text_of
 from reference.messages.cointoss import Commitment, Opening
 from reference.messages.initialisation import (
     DealtKey,
@@ -39,14 +37,19 @@ from reference.messages.model_compute import MatrixUpdate, Release, RowUpdate
 from reference.messages.preprocessing import DealtMaterial
 from reference.messages.spdz import InputOffsets, OpenedShares
 from reference.messages.wire import Echo
-from tests.adversary.support import small
+from tests.adversary.support import envelope_of, small
+from tests.auditing import assert_audited
 from tests.support import Scenario, random_data, run, scenario
 
 ORDER = ("AG", "IN", "IP", "MC", "MR")
 AFTERMATH = {"Echo", "AbortNotice", "Dispute"}
 UNIFORM = {"OpenedShares", "Commitment", "Opening", "MaskCombinations"}
-LATER: Mapping[str, set[str]] = {"SP-5.MAC": UNIFORM, "SP-7.R": UNIFORM, "OF-1.SAC": UNIFORM, "OF-1.COL": UNIFORM}
-"""What honest parties may still say before they find a wrong share: openings that are uniform whatever was shared."""
+LATER: Mapping[str, set[str]] = {
+    **dict.fromkeys(("SP-5.MAC", "SP-7.R", "OF-1.SAC", "OF-1.COL"), UNIFORM),
+    **dict.fromkeys(("CT-1.C", "SP-5.C"), {"Opening"}),
+}
+"""What honest parties may still say before they find a wrong share: openings that are uniform whatever was shared. A
+wrong commitment is found when all are opened."""
 
 
 @dataclass(frozen=True)
@@ -159,14 +162,18 @@ def play(name: str, case: Case) -> Outcome:
     )
     ends = {party: session.outcomes[party] for party in sweep.honest}
     right = all(end.abort is not None or end.result == honest_model(name) for end in ends.values())
-    return Outcome({party: end.abort for party, end in ends.items()}, right, _late(session, sweep, case))
+    aborts = {party: end.abort for party, end in ends.items()}
+    for abort in aborts.values():
+        if abort is not None:
+            assert_audited(session, {cheater}, abort.rule, abort.accused)
+    return Outcome(aborts, right, _late(session, sweep, case))
 
 
 def _late(session: Session[Model], sweep: Sweep, case: Case) -> set[str]:
     place = case.word.position
     here = (ORDER.index(place.phase), place.round, place.index)
-    envelopes = [json.loads(text_of(octets))["envelope"] for octets in session.transcript]
-    said = [envelope for envelope in envelopes if envelope.get("sender") in sweep.honest]
+    envelopes = [envelope for octets in session.transcript if (envelope := envelope_of(octets)) is not None]
+    said = [envelope for envelope in envelopes if envelope["sender"] in sweep.honest]
     return {
         envelope["kind"]
         for envelope in said

@@ -15,6 +15,7 @@ from tests.reference.preprocessing.support import ideal  # noqa: F401  # a fixtu
 from tests.support import Scenario, random_data, run, scenario
 
 pytestmark = pytest.mark.usefixtures("ideal")
+"""Without the transfers of OF-1, so that these sessions are too short for an audit."""
 
 
 def made_by_the_parties() -> Scenario:
@@ -56,7 +57,7 @@ def test_only_the_party_that_was_cheated_knows_why_it_stops() -> None:
 def test_different_factors_for_different_parties_stop_everybody() -> None:
     attack = rewriting_private(Place("IN", 1, Corrections), all_shifted, to=1)
     session = run(made_by_the_parties(), corruptions={CHEATER: attack})
-    assert_stopped(session, "OF-1.SAC", None)
+    assert_stopped(session, "OF-1.SAC", None, audit=False)
     assert {(word.phase, word.round) for word in said(session)} == {("AG", 0), ("IN", 0), ("IN", 1)}
 
 
@@ -67,14 +68,14 @@ def test_a_shifted_opening_stops_everybody(occurrence: int) -> None:
         made_by_the_parties(),
         corruptions={CHEATER: rewriting(Place("IN", 1, OpenedShares, occurrence), shares_shifted)},
     )
-    assert_stopped(session, "SP-5.MAC", None)
+    assert_stopped(session, "SP-5.MAC", None, audit=False)
     assert {(word.phase, word.round) for word in said(session)} == {("AG", 0), ("IN", 0), ("IN", 1)}
 
 
 @pytest.mark.spec("OF-1", "CT-1")
 def test_a_coin_that_is_opened_differently() -> None:
     attack = rewriting(Place("IN", 1, Opening), lambda message: message.model_copy(update={"value": message.value ^ 1}))
-    assert_stopped(run(made_by_the_parties(), corruptions={CHEATER: attack}), "CT-1.C", CHEATER)
+    assert_stopped(run(made_by_the_parties(), corruptions={CHEATER: attack}), "CT-1.C", CHEATER, audit=False)
 
 
 @pytest.mark.spec("OF-1")

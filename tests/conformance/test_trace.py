@@ -132,6 +132,14 @@ def test_markers_of_modules_and_classes_are_inherited(checkout):
     assert set(marked) == {"ZK-0", "ZK-PK", "ZK-PK.V0", "ZK-PK.V1"}
 
 
+def test_tests_of_the_trace_are_evidence_for_no_rule(checkout):
+    text = '@pytest.mark.spec("ZK-PK")\ndef test_it():\n    assert "ZK-PK.V1"\n'
+    root = checkout(tests=text)
+    assert [set(rules) for rules in read_tests(root)] == [{"ZK-PK"}, {"ZK-PK", "ZK-PK.V1"}]
+    (root / "tests/test_module.py").rename(root / "tests/test_trace_module.py")
+    assert read_tests(root) == ({}, {})
+
+
 def test_links_between_chapters_are_followed(checkout):
     root = checkout(chapter='<a id="here"></a>\n[a](#here) [b](#gone) [c](missing.md) [d](https://example.org/x#y)\n')
     assert list(broken_links(root, anchors(root))) == [

@@ -10,21 +10,26 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from audit.findings import Refused
+from audit.lines import parse, written
+from audit.verdict import AtOnce, judge
 from conformance.adversary.sweep import Word, overhearing
 from conformance.harness.engines import ENGINES
 from conformance.harness.server import Server
 from conformance.kit.vectors import NotVectors, load
-from conformance.operations.messages import KINDS
 from helen.config import load_configuration
 from helen.errors import UserError
-from helen.transcript import FILE, read_transcript, write_transcript
-from reference.core.channel import Channel, peek
+from reference.core.channel import Channel, digest_of, peek
 from reference.core.identity import Identity
 from reference.core.reject import Abort
 from reference.core.rounds import Position, Rounds
 from reference.messages.base import Message, NotCanonical, decode, encode
+from reference.messages.catalogue import KINDS
 from reference.messages.preparation import Preparation
-from reference.messages.wire import Signed
+from reference.messages.preprocessing import DealtMaterial
+from reference.messages.wire import AbortNotice, Dispute, Echo, Signed, envelope_text, signed_text
+from reference.operations import ReferenceOperations
+from spec.automaton import nodes
 from tests.support import random_data, run, scenario
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +69,53 @@ def _opened(octets: bytes) -> bool:
     return refusal is None
 
 
+PLACE = Position("MC", 1, 0)
+
+
+def _channels() -> tuple[Channel, Channel]:
+    """Those of two parties."""
+    rounds = Rounds(2)
+    rounds.session = bytes(32)
+    identities = {number: Identity(bytes([number] * 32)) for number in (1, 2)}
+    keys = {number: identity.public for number, identity in identities.items()}
+    return Channel(1, identities[1], keys, rounds), Channel(2, identities[2], keys, rounds)
+
+
+def _answered(octets: bytes) -> bool:
+    """A broadcast in which party 2 signs whatever it likes, a line a time: message, echo, what it says in a dispute."""
+    mine, other = _channels()
+    words = (signed_text(line, other.identity.sign(line)) for line in octets.split(b"\n"))
+    exchange = mine.broadcast(PLACE, _update())
+    refusal: Abort | None = None
+    try:
+        wire = next(exchange)
+        while True:
+            wire = exchange.send({1: wire.messages[1], 2: next(words, None)})
+    except StopIteration:
+        pass
+    except Abort as abort:
+        refusal = abort
+    assert refusal is None or refusal.accused in (2, None), refusal
+    return refusal is None
+
+
+@cache
+def _update() -> Message:
+    kind = Signed[KINDS["RowUpdate"]]  # type: ignore[misc]  # pydantic builds the class at run time
+    body: Message = decode(kind, _said("RowUpdate")[0]).envelope.body
+    return body
+
+
+def _answers() -> list[bytes]:
+    """An honest answer, a false echo with the originals that refute it, and a farewell."""
+    mine, other = _channels()
+    texts = tuple(channel.seal(PLACE, _update()).decode() for channel in (mine, other))
+    honest, false = (Echo(digests=tuple(map(digest_of, said))) for said in (texts, texts[::-1]))
+    notice = AbortNotice(rule="ZK-ROW.W1", accused=1, evidence="a lie")
+    bodies = ([_update(), honest], [_update(), false, Dispute(originals=texts)], [notice])
+    return [b"\n".join(envelope_text(other.seal(PLACE, body)) for body in said) for said in bodies]
+
+
 def _file(name: str, read: Callable[[Path], object], refusal: type[Exception], octets: bytes) -> bool:
     with TemporaryDirectory() as directory:
         path = Path(directory) / name
@@ -73,6 +125,22 @@ def _file(name: str, read: Callable[[Path], object], refusal: type[Exception], o
         except refusal:
             return False
         return True
+
+
+def _parsed(octets: bytes) -> bool:
+    try:
+        parse(octets)
+    except Refused:
+        return False
+    return True
+
+
+def _greeted(octets: bytes) -> bool:
+    """An audit of a session that stopped after its first message, which may be anything."""
+    lines = parse(b"".join(written({}, [octets], {"outcome": "stopped"})))
+    verdict = judge(lines, ReferenceOperations(), AtOnce(ReferenceOperations()))
+    assert verdict.finding is None or verdict.finding.accused in (None, 1)
+    return verdict.finding is None
 
 
 def _requested(octets: bytes) -> bool:
@@ -93,14 +161,13 @@ def _words() -> tuple[Word, ...]:
 
 
 def _said(kind: str) -> list[bytes]:
-    """Two of them; parts of messages are not said by themselves."""
-    return [word.octets for word in _words() if word.kind == kind][:2] or [b"{}"]
+    """Two of them."""
+    return [word.octets for word in _words() if word.kind == kind][:2]
 
 
 def _transcript() -> list[bytes]:
-    with TemporaryDirectory() as directory:
-        said = [word.octets for word in _words() if word.slot == "message"][:3]
-        return [write_transcript(Path(directory) / "t", {"session": "x"}, said).read_bytes()]
+    said = [word.octets for word in _words() if word.slot == "message"][:3]
+    return [b"".join(written({"session": "x"}, said, {"outcome": "stopped"}))]
 
 
 def _requests() -> list[bytes]:
@@ -108,16 +175,19 @@ def _requests() -> list[bytes]:
 
 
 def _targets() -> Iterator[tuple[str, Target]]:
-    for name, kind in KINDS.items():
+    kinds = {**KINDS, "DealtMaterial": DealtMaterial}
+    for name in sorted({say.kind for _, say in nodes()} | {"Echo"}):
+        kind = kinds[name]
         envelope = Signed[kind]  # type: ignore[valid-type]  # pydantic builds the class at run time
         yield f"signed {name}", Target(partial(_understood, envelope), partial(_said, name))
     yield "channel", Target(_opened, partial(_said, "RowUpdate"))
+    yield "broadcast", Target(_answered, _answers)
     yield "prepared", Target(partial(_understood, Preparation), lambda: [b'{"checks":0}'])
     example = ROOT / "examples/diabetes/diabetes.toml"
     read = partial(_file, "run.toml", load_configuration, UserError)
     yield "configuration", Target(read, lambda: [example.read_bytes()])
-    transcript = partial(_file, FILE, lambda path: read_transcript(path.parent), UserError)
-    yield "transcript", Target(transcript, _transcript)
+    yield "transcript", Target(_parsed, _transcript)
+    yield "audit", Target(_greeted, partial(_said, "Hello"))
     vectors = sorted((ROOT / "conformance/vectors/ops").glob("*.json"), key=lambda path: path.stat().st_size)
     yield "vectors", Target(partial(_file, "v.json", load, NotVectors), lambda: [vectors[0].read_bytes()])
     yield "harness", Target(_requested, _requests)

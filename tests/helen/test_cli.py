@@ -5,13 +5,14 @@ import pytest
 from typer.testing import CliRunner
 
 import helen.training
+from audit.findings import MESSAGES
 from helen import trace_view
 from helen.cli import app
 from helen.engines import Engines
 from helen.errors import UserError
 from helen.progress import PhaseProgress
-from helen.session import SessionResult
-from helen.transcript import FILE, read_transcript
+from helen.session import SessionResult, cast_of
+from helen.transcript import read_transcript
 from reference.core.reject import Abort
 
 SEED = "5a" * 32
@@ -48,6 +49,7 @@ def calls(monkeypatch):
             transcript=[b'{"envelope":{"round":1},"signature":"aa"}'],
             timings={"IN": 1.5, "MC": 2.0},
             sid=b"\x01\x02",
+            agreed=cast_of(configuration, seed)[1],
         )
 
     monkeypatch.setattr(helen.training, "run_session", run_session)
@@ -99,7 +101,6 @@ def test_the_model_file_is_exact_and_records_the_setup(session):
     assert model["session"] == "0102"
     assert model["setup"] == dict.fromkeys(["key_generation", "preprocessing"], "trusted dealer (insecure setup)")
     assert model["configuration"]["model"]["lambda1"] == "0.25"
-    assert model["timings_seconds"] == {"IN": 1.5, "MC": 2.0}
     assert "alpha.csv" not in json.dumps(model)
 
 
@@ -117,10 +118,13 @@ def test_original_units_undo_the_preparation(session):
 @pytest.mark.usefixtures("calls")
 def test_transcript_and_timings_are_written(session):
     train(session)
-    header, messages = read_transcript(session.with_name("out") / "transcript")
-    assert header["session"] == "0102"
-    assert header["setup"] == dict.fromkeys(["key_generation", "preprocessing"], "trusted dealer (insecure setup)")
-    assert messages == [b'{"envelope":{"round":1},"signature":"aa"}']
+    lines = read_transcript(session.with_name("out") / "transcript")
+    assert lines.header["session"] == "0102"
+    assert lines.header["setup"] == dict.fromkeys(
+        ["key_generation", "preprocessing"], "trusted dealer (insecure setup)"
+    )
+    assert [line.octets for line in lines.messages] == [b'{"envelope":{"round":1},"signature":"aa"}']
+    assert lines.end["model"] == json.loads(session.with_name("out").joinpath("model.json").read_text())
     timings = json.loads(session.with_name("out").joinpath("timings.json").read_text())
     assert timings == {"seconds": {"IN": 1.5, "MC": 2.0}}
 
@@ -139,11 +143,12 @@ def test_the_same_seed_repeats_a_real_training(session):
     for name in ("one", "two"):
         out = session.with_name(name)
         assert run("train", session, "--insecure-toy-keys", "--seed", SEED, "--out", out).exit_code == 0
-    first, second = (session.with_name(name) / "transcript" / FILE for name in ("one", "two"))
+    first, second = (session.with_name(name) / "transcript" / MESSAGES for name in ("one", "two"))
     assert first.read_bytes() == second.read_bytes()
-    header, messages = read_transcript(session.with_name("one") / "transcript")
-    assert {json.loads(message)["envelope"]["sender"] for message in messages} == {1, 2}
-    assert json.loads(messages[-1])["envelope"]["session"] == header["session"]
+    lines = read_transcript(session.with_name("one") / "transcript")
+    assert {line.claims.sender for line in lines.messages if line.claims} == {1, 2}
+    assert lines.messages[-1].claims is not None
+    assert lines.messages[-1].claims.session == lines.header["session"]
 
 
 def test_options_reach_the_session(session, calls):

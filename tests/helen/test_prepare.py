@@ -11,12 +11,12 @@ from typer.testing import CliRunner
 
 import helen.preparing
 import helen.stages
+from audit.findings import MESSAGES
 from helen.cli import app
 from helen.config import load_configuration
 from helen.errors import UserError
 from helen.prepared import PreparedParty, secret_path, used_path
 from helen.preparing import Kept
-from helen.transcript import FILE
 from reference.core.driver import Ended, Session
 from reference.core.reject import Abort
 from reference.messages.base import decode
@@ -76,7 +76,7 @@ def refused_unused(session, *says):
 def test_both_stages_say_what_one_training_says(session, kept):
     assert train(session).exit_code == 0
     assert run("train", session, "--seed", SEED, "--out", session.with_name("direct")).exit_code == 0
-    staged, direct = (session.with_name(name) / "transcript" / FILE for name in ("out", "direct"))
+    staged, direct = (session.with_name(name) / "transcript" / MESSAGES for name in ("out", "direct"))
     assert staged.read_bytes() == direct.read_bytes()
     models = [json.loads((session.with_name(name) / "model.json").read_text()) for name in ("out", "direct")]
     assert models[0]["coefficients"] == models[1]["coefficients"]
@@ -228,7 +228,7 @@ def test_missing_material_and_links(session, kept):
 
 
 def test_a_changed_transcript(session, kept):
-    path = kept / "transcript" / FILE
+    path = kept / "transcript" / MESSAGES
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     refused_unused(session, "not the transcript of this preparation")
 

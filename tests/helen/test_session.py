@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from helen.session import Task, result_of
+from helen.session import Stopped, Task, result_of
 from reference.core.driver import Ended, Session
 from reference.core.reject import Abort
 from reference.core.rounds import DEALER
@@ -21,7 +21,7 @@ DEALT = Abort("KG-0.V0", DEALER)
 
 def result(outcomes):
     session = Session(outcomes, [b'{"envelope":{"session":"00ff"}}'])
-    return result_of(session, derive(problem_of(SCENARIO.configuration)), {})
+    return result_of(session, SCENARIO.configuration, derive(problem_of(SCENARIO.configuration)), {})
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,10 @@ def result(outcomes):
 )
 def test_an_accusation_is_told_before_a_mere_notice(aborts, told):
     outcomes = {number: Ended((1,) if abort is None else None, abort) for number, abort in aborts.items()}
-    with pytest.raises(Abort) as caught:
+    with pytest.raises(Stopped) as caught:
         result(outcomes)
-    assert caught.value is told
+    assert str(caught.value) == str(told)
+    assert caught.value.transcript == [b'{"envelope":{"session":"00ff"}}']
 
 
 def test_without_any_abort_there_is_a_model():

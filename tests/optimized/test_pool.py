@@ -48,6 +48,25 @@ def test_the_first_refusal_of_all_pieces(pooled, kind, bad):
         assert found[1] == listed[min(bad)].context.prover
 
 
+class Nobody(ThreadPoolExecutor):
+    def submit(self, *_):
+        raise AssertionError("this work is too short to be sent away")
+
+
+@pytest.mark.spec("ZK-0")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_short_list_is_verified_here(kind):
+    make, key, path = KINDS[kind]
+    task = make(0)
+    (proof,) = getattr(ReferenceOperations(), f"prove_{kind}")(key, [task])
+    case = Case(task.statement, proof, task.context)
+    wrong = spoiled(case, path, lambda x: 4 * x % N)
+    here = PooledOperations(Coins(bytes(32)), GmpBackend(), Nobody(), 2)
+    assert verdict(here, kind, [case]) is None
+    assert verdict(ReferenceOperations(), kind, [wrong]) is not None
+    assert verdict(here, kind, [wrong]) == verdict(ReferenceOperations(), kind, [wrong])
+
+
 @pytest.mark.spec("CO-1")
 def test_coins_that_went_to_workers_cannot_be_drawn_here(pooled):
     make, key, _ = KINDS["quadratic"]

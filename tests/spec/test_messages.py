@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from conformance.operations.messages import KINDS
 from reference.messages import preprocessing, wire
 from reference.messages.agreement import PublicKeyText, Rational
 from reference.messages.base import Integer, Integers, Matrix, Octets
+from reference.messages.catalogue import KINDS
 from reference.messages.wire import Digest
 from reference.proofs import decryption, matrix, plaintext, quadratic, rows
 from spec import automaton

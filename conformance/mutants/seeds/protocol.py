@@ -166,8 +166,8 @@ SEEDS = (
     Mutant(
         "masks-shares-unchecked",
         MASKS,
-        'require(equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {sides[number].pool.name}")',
-        'require(True or equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {sides[number].pool.name}")',
+        'require(equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {pool.name}")',
+        'require(True or equal, "G-CHECK.S", blame=party, evidence=f"SPDZ inputs of {pool.name}")',
         "G-CHECK.S",
         "SPDZ may hold other masks than the ciphertexts",
         ("session/cheating/mask-inputs",),

@@ -142,3 +142,17 @@ def test_exponents_and_digits_that_are_zero_cost_nothing():
     assert multi_power(residues(100), [0] * 100, P) == 1
     assert bucket_product([(0, Counted(3))] * 50 + [(1, Counted(5))], P) == 5
     assert not DONE
+
+
+def test_a_ledger_takes_over_what_another_one_holds():
+    with counted() as one:
+        CALLS["buckets"]()
+    with counted() as other:
+        CALLS["inverses"]()
+        CALLS["two bases"]()
+    with counted() as both:
+        for call in ("buckets", "inverses", "two bases"):
+            CALLS[call]()
+    one.add(other)
+    assert one == both
+    assert other != both

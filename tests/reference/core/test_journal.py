@@ -119,6 +119,28 @@ def test_a_party_that_is_lost_too_often_is_lost():
         session(deaths)
 
 
+def test_a_successor_that_is_lost_while_it_catches_up_has_a_successor():
+    deaths = [(30, "before"), (11, "after"), (25, "before")]
+
+    def make():
+        return Mortal(LocalParticipant(protocol(2)), {deaths.pop(0)} if deaths else set(), [])
+
+    assert session(set(), make=make).transcript == UNDISTURBED.transcript
+    assert deaths == []
+
+
+def test_successors_that_are_lost_while_they_catch_up_are_counted():
+    lives = []
+
+    def make():
+        lives.append(1)
+        return Mortal(LocalParticipant(protocol(2)), {(10, "before")}, [])
+
+    with pytest.raises(Lost, match=f"lost {RESTARTS + 1} times"):
+        session(set(), make=make)
+    assert len(lives) == RESTARTS + 1
+
+
 @pytest.mark.spec("CO-1")
 def test_a_successor_with_other_coins_does_not_speak():
     lives = [SAME.coins(2), SAME.coins(2).child("another life")]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reference.commitments.integer import CommitmentKey
 from reference.messages.base import decode, encode
-from reference.paillier.encryption import trivial
+from reference.paillier.encryption import encrypt, trivial
 from reference.proofs import quadratic
 from reference.proofs.extraction import extract_equations, extract_quadratic
 from reference.proofs.quadratic import Announcement, Challenges, QuadraticProof
@@ -24,6 +24,8 @@ from tests.reference.proofs.toy import (
     NOT_A_UNIT_MOD_SQUARE,
     PROVER,
     N,
+    P,
+    Q,
     changed,
     coins,
     commitment_randomness,
@@ -368,6 +370,8 @@ def test_extraction_of_the_witness() -> None:
     extracted = extract_quadratic(BASES, STATEMENT, forks)
     assert (extracted.values, extracted.randomness) == (WITNESS.values, WITNESS.randomness)
     assert extracted.row_randomness == WITNESS.row_randomness
+    for link, r in zip(STATEMENT.links, extracted.randomness, strict=True):
+        assert encrypt(KEY, link.form.at(extracted.values), r) == link.ciphertext
 
 
 def test_extraction_of_the_equations() -> None:
@@ -386,6 +390,36 @@ def test_extraction_from_two_openings_fails_loudly() -> None:
     wrong = (two[0], changed(two[1], "response.z.0", two[1].response.z[0] + 1))
     with pytest.raises(ArithmeticError, match="integer multiple"):
         extract_quadratic(BASES, STATEMENT, [(one, wrong)])
+
+
+def test_who_knows_the_factors_opens_a_commitment_in_two_ways() -> None:
+    """Multiples of the order of the bases do not change a commitment, and multiples of N do not change a plaintext."""
+    other = N * (P - 1) * (Q - 1)
+    forks = []
+    for gammas, shift in ((GAMMAS, 0), ((GAMMAS[0] + 1, GAMMAS[1]), other), ((GAMMAS[0], GAMMAS[1] + 1), 0)):
+        runs = []
+        for challenges in (Challenges(gammas, LAMBDAS, 3), Challenges(gammas, LAMBDAS, 8)):
+            proof = interactive(challenges)[1]
+            proof = changed(proof, "response.z.0", proof.response.z[0] + challenges.e * shift)
+            quadratic.check(BASES, STATEMENT, proof, challenges, None)
+            runs.append((challenges, proof))
+        forks.append((runs[0], runs[1]))
+    with pytest.raises(ArithmeticError, match="two openings of one commitment"):
+        extract_quadratic(BASES, STATEMENT, forks)
+
+
+def test_who_knows_the_factors_hides_an_element_of_order_two() -> None:
+    """Even challenges do not see a square root of 1 that is neither 1 nor -1; such a root is a factor of N."""
+    root = (1 + P * (-2 * pow(P, -1, Q))) % N
+    assert (root * root % N, root in (1, N - 1), root % P, root % Q) == (1, False, 1, Q - 1)
+    runs = []
+    for e in (4, 10):
+        challenges, proof = interactive(Challenges(GAMMAS, LAMBDAS, e))
+        proof = changed(proof, "S", proof.S * root % N)
+        quadratic.check(BASES, STATEMENT, proof, challenges, None)
+        runs.append((challenges, proof))
+    with pytest.raises(ArithmeticError, match="unexpected order"):
+        extract_quadratic(BASES, STATEMENT, [(runs[0], runs[1])])
 
 
 def test_a_simulated_run_passes_the_check_without_a_witness() -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reference.proofs import three_squares as module
 from reference.proofs.three_squares import three_squares, two_squares
 
 pytestmark = pytest.mark.spec("ZK-RNG")
@@ -65,3 +66,13 @@ def test_two_squares_of_all_small_primes() -> None:
 def test_other_numbers_are_a_defect_of_the_caller(n: int) -> None:
     with pytest.raises(ValueError, match="1 mod 4"):
         three_squares(n)
+
+
+def test_both_searches_end_where_there_is_nothing_to_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    """7 has no three squares; 85 has some, but no even ``a`` for which ``85 - a^2`` is a prime."""
+    with pytest.raises(ArithmeticError, match="Legendre"):
+        module._three_squares_of_small(7)
+    assert not any(gmpy2.is_prime(85 - a * a) for a in range(0, 10, 2))
+    monkeypatch.setattr(module, "BRUTE_FORCE_BELOW", 0)
+    with pytest.raises(ArithmeticError, match="no prime"):
+        three_squares(85)

@@ -6,8 +6,16 @@ from hypothesis import strategies as st
 
 from reference.core.arithmetic import symmetric
 from reference.preprocessing.material import Requirement
+from reference.spdz.engine import Spdz
 from reference.spdz.shares import MERSENNE_127, PRIME_192, join
-from reference.spdz.soft_threshold import Cost, comparison_width, cost, opening_limit, soft_threshold
+from reference.spdz.soft_threshold import (
+    Cost,
+    comparison_width,
+    cost,
+    opening_limit,
+    product_sizes,
+    soft_threshold,
+)
 from tests.reference.spdz.support import engines, party_coins, run_honest
 
 SLACK = 80
@@ -51,6 +59,20 @@ def test_every_integer_with_every_threshold_that_fits_the_width(width):
     cases = [(a, tau) for tau in range(1, 1 << width) for a in range(tau + 1 - 2**width, 2**width - tau)]
     values, taus = (list(column) for column in zip(*cases, strict=True))
     assert threshold_in_shares(2, MERSENNE_127, values, taus, width) == [plain(a, tau) for a, tau in cases]
+
+
+@pytest.mark.spec("SP-7")
+@pytest.mark.parametrize("width", [2, 3, 5, 8, 13, 32])
+def test_the_sizes_of_rounds_of_products_are_those_of_a_run(width, monkeypatch):
+    multiply, sizes = Spdz.multiply, {1: [], 2: []}
+
+    def noting(spdz, left, right):
+        sizes[spdz.party].append(len(left))
+        return multiply(spdz, left, right)
+
+    monkeypatch.setattr(Spdz, "multiply", noting)
+    assert threshold_in_shares(2, MERSENNE_127, [2, -1, 0], [1, 2, 1], width) == [1, 0, 0]
+    assert sizes[1] == sizes[2] == [3 * size for size in product_sizes(width)]
 
 
 @st.composite

@@ -1,0 +1,1 @@
+"""What somebody who took no part in a session finds out from its transcript, without any secret."""

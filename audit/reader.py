@@ -1,0 +1,173 @@
+"""Reading a transcript in the order of the protocol: who says what where, signed, and echoed by everybody."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from audit.findings import Finding
+from audit.lines import Claims, Line
+from reference.core.channel import NO_SESSION, digest_of
+from reference.core.identity import verifies
+from reference.core.reject import Abort
+from reference.core.rounds import Position
+from reference.core.signed import body_at, read_signed, signed_type
+from reference.messages.base import Message, NotCanonical, decode
+from reference.messages.wire import Echo, envelope_text
+from spec.automaton import Place
+from spec.steps import BROADCAST
+
+M = TypeVar("M", bound=Message)
+
+
+class Broken(Exception):
+    """The session cannot have gone on from here: a message is wrong, or echoes differ."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(str(finding))
+
+
+class Missing(Exception):
+    """The message that should come next is not there: ``line`` is what is there, or the line after the last."""
+
+    def __init__(self, expected: str, line: int) -> None:
+        self.expected, self.line = expected, line
+        super().__init__(f"line {line}: expected {expected}")
+
+
+@dataclass(frozen=True)
+class Where:
+    """The messages of one place by sender.
+
+    Spec: AU-2
+    """
+
+    position: Position
+    said: Mapping[int, Line]
+    last: int
+    """The line up to which the transcript was read."""
+
+    def found(self, abort: Abort) -> Finding:
+        """What a check refused here. Only a party that said something here can be accused."""
+        accused = abort.accused if abort.accused in self.said else None
+        said = list(self.said.values()) if accused is None else [self.said[accused]]
+        numbers = tuple(line.number for line in said)
+        return Finding(abort.rule, abort.evidence, numbers[0], "envelope.body", accused, numbers)
+
+
+class Reader:
+    """Goes through the messages of a transcript along the places of a session.
+
+    ``keys``: the identity key of every participant. ``tally``: how often each rule was checked.
+
+    Spec: AU-2
+    """
+
+    def __init__(
+        self, messages: Sequence[Line], keys: Mapping[int, str], places: Iterator[Place], tally: Counter[str]
+    ) -> None:
+        self.session = NO_SESSION
+        """The session identifier as it stands in envelopes."""
+        self.parties = tuple(sorted(keys))[1:]
+        self.keys = keys
+        self.tally = tally
+        self.position = Position("AG", 0, 0)
+        self.kind: type[Message] = Message
+        self.said: dict[int, Line] = {}
+        """What each party said at this place, in the message that is being looked at now."""
+        self.echoes: dict[int, tuple[str, ...]] = {}
+        self._messages, self._places, self._next = messages, places, 0
+
+    @property
+    def rest(self) -> Sequence[Line]:
+        """The messages that were not read."""
+        return self._messages[self._next :]
+
+    def enter(self) -> None:
+        """Go on to the next public place of the session."""
+        place = next(place for place in self._places if place.say.sending == BROADCAST)
+        self.position = Position(place.phase, place.round, place.index)
+        self.said, self.echoes = {}, {}
+
+    def broadcast(self, kind: type[M]) -> dict[int, M]:
+        """What every party said to everybody at the next place, signed and echoed.
+
+        :class:`Missing` if something else comes, :class:`Broken` for what no honest party would have accepted.
+
+        Spec: AU-2, MS-1, MS-2
+        """
+        self.enter()
+        self.kind = kind
+        found = {sender: self._read(kind, sender) for sender in self.parties}
+        messages, said = (
+            {sender: body for sender, (_, body) in found.items()},
+            {s: line for s, (line, _) in found.items()},
+        )
+        digests = tuple(digest_of(said[sender].octets.decode()) for sender in self.parties)
+        heard = {sender: self._read(Echo, sender) for sender in self.parties}
+        self.said, self.echoes = said, {sender: echo.digests for sender, (_, echo) in heard.items()}
+        for sender, (line, echo) in heard.items():
+            if echo.digests != digests:
+                raise Broken(Finding("MS-1", f"party {sender} echoes other messages", line.number, "body.digests"))
+        self.tally["MS-1"] += 1
+        return messages
+
+    def _read(self, kind: type[M], sender: int) -> tuple[Line, M]:
+        line = self._take(kind, sender)
+        body = self._opened(line, kind, sender)
+        while self._is_from(kind, sender):
+            other = self._take(kind, sender)
+            self._opened(other, kind, sender)
+            accused = None if self.session == NO_SESSION else sender
+            lines = (line.number, other.number)
+            raise Broken(Finding("MS-1", f"two signed messages at {self.position}", other.number, "", accused, lines))
+        return line, body
+
+    def _take(self, kind: type[Message], sender: int) -> Line:
+        expected = f"{kind.__name__} of party {sender} at {self.position}"
+        if self._next == len(self._messages):
+            raise Missing(expected, self._messages[-1].number + 1 if self._messages else 2)
+        line = self._messages[self._next]
+        if line.claims is None:
+            raise Broken(Finding("MS-2", f"no signed message where {expected} belongs", line.number))
+        if not self._is_from(kind, sender):
+            raise Missing(expected, line.number)
+        self._next += 1
+        return line
+
+    def _is_from(self, kind: type[Message], sender: int) -> bool:
+        claims = self._messages[self._next].claims if self._next < len(self._messages) else None
+        position = self.position
+        return claims == Claims(self.session, position.phase, position.round, position.index, sender, kind.__name__)
+
+    def _opened(self, line: Line, kind: type[M], sender: int) -> M:
+        """A message whose bytes were not signed by ``sender`` proves nothing against anybody."""
+        self.said = {**self.said, sender: line}
+        self.tally["MS-2"] += 1
+        try:
+            signed = read_signed(line.octets, sender, kind, self.keys[sender])
+            return body_at(signed, self.session, self.position, sender, None)
+        except Abort as abort:
+            accused = sender if self.is_signed(line, sender) else None
+            field = _unreadable(line, kind) or ("" if accused else "signature")
+            raise Broken(Finding("MS-2", abort.evidence, line.number, field, accused, (line.number,))) from None
+
+    def is_signed(self, line: Line, sender: int) -> bool:
+        """Whether ``sender`` signed these bytes, whatever they say."""
+        signature = line.octets[-130:-2].decode("latin-1")
+        return verifies(self.keys[sender], envelope_text(line.octets), signature)
+
+    @property
+    def where(self) -> "Where":
+        """The messages that are being looked at."""
+        last = self._messages[self._next - 1].number if self._next else 1
+        return Where(self.position, dict(self.said), last)
+
+
+def _unreadable(line: Line, kind: type[Message]) -> str:
+    try:
+        decode(signed_type(kind), line.octets)
+    except NotCanonical as error:
+        return error.field
+    return ""

@@ -1,0 +1,1 @@
+"""The command ``helen audit``: files, processes and reports around the package ``audit``."""

@@ -1,0 +1,154 @@
+"""The form of a transcript: what was written is read back, and whatever was changed is refused with its line."""
+
+import hashlib
+import json
+
+import pytest
+
+from audit.findings import Refused
+from audit.lines import FORMAT, START, Claims, Line, canonical, parse, written
+
+MESSAGES = [b'{"envelope":{"round":1},"signature":"aa"}', b'{"envelope":{"round":2},"signature":"bb"}']
+WHOLE = b"".join(written({"title": "TITLE"}, MESSAGES, {"outcome": "prepared"}))
+
+
+def refusal(octets):
+    with pytest.raises(Refused) as caught:
+        parse(octets)
+    return caught.value.finding
+
+
+def bound_anew(lines):
+    """Lines with hashes to match: what somebody writes who knows the format."""
+    previous, bound = START, []
+    for number, line in enumerate(lines):
+        fields = json.loads(line)
+        if "end" in fields and number == len(lines) - 1:
+            end = {name: value for name, value in fields["end"].items() if name != "sha256"}
+            fields["end"] = {**end, "sha256": hashlib.sha256(canonical(end)).hexdigest()}
+        bound.append(canonical({**fields, "previous": previous}))
+        previous = hashlib.sha256(bound[-1]).hexdigest()
+    return b"".join(line + b"\n" for line in bound)
+
+
+def with_title(value):
+    """The same with another title, and hashes to match."""
+    lines = WHOLE.replace(b'"TITLE"', value).splitlines()
+    for number in range(1, len(lines)):
+        old = json.loads(lines[number])["previous"].encode()
+        lines[number] = lines[number].replace(old, hashlib.sha256(lines[number - 1]).hexdigest().encode())
+    return b"".join(line + b"\n" for line in lines)
+
+
+@pytest.mark.spec("AU-1")
+def test_what_was_written_is_read_back_byte_for_byte():
+    lines = parse(WHOLE)
+    assert lines.header == {"format": FORMAT, "title": "TITLE"}
+    assert [(line.number, line.octets) for line in lines.messages] == [(2, MESSAGES[0]), (3, MESSAGES[1])]
+    assert {name: lines.end[name] for name in ("messages", "outcome")} == {"messages": 2, "outcome": "prepared"}
+    assert lines.last == 4
+
+
+@pytest.mark.spec("AU-1")
+def test_one_canonical_object_a_line_bound_to_the_line_before_it():
+    previous = START
+    for line in WHOLE.splitlines():
+        fields = json.loads(line)
+        assert canonical(fields) == line
+        assert fields["previous"] == previous
+        previous = hashlib.sha256(line).hexdigest()
+
+
+@pytest.mark.spec("AU-1")
+@pytest.mark.parametrize("octets", [b"", b"\xff\n", b'{"a":1}\n{"b":2}', b"[1]", b'"text"', b"{" * 2000, b' {"a":1}'])
+def test_what_is_no_object_on_one_line_is_kept_as_octets(octets):
+    lines = parse(b"".join(written({}, [octets], {"outcome": "stopped"})))
+    assert [line.octets for line in lines.messages] == [octets]
+    assert lines.messages[0].claims is None
+
+
+@pytest.mark.spec("AU-1")
+@pytest.mark.exhaustive
+def test_every_changed_bit_is_refused():
+    for place in range(len(WHOLE)):
+        for bit in range(8):
+            refusal(WHOLE[:place] + bytes([WHOLE[place] ^ 1 << bit]) + WHOLE[place + 1 :])
+
+
+@pytest.mark.spec("AU-1")
+def test_every_changed_byte_is_refused_with_its_line():
+    """Which of two lines was changed cannot be seen at the last link alone: it may be the line, or its hash."""
+    ends = [place for place, octet in enumerate(WHOLE) if octet == ord("\n")]
+    for place in range(len(WHOLE)):
+        line = sum(end < place for end in ends) + 1
+        found = refusal(WHOLE[:place] + bytes([WHOLE[place] ^ 1]) + WHOLE[place + 1 :])
+        assert found.rule == "AU-1"
+        assert found.line == line or (found.line, line) == (3, 4), (place, found)
+
+
+@pytest.mark.spec("AU-1")
+@pytest.mark.parametrize(
+    ("change", "line", "field"),
+    [
+        (lambda lines: lines[:-1], 3, "signed"),
+        (lambda lines: lines[1:], 1, "signed"),
+        (lambda lines: [lines[0], *lines], 2, "header"),
+        (lambda lines: [*lines, lines[-1]], 4, "end"),
+        (lambda lines: [*lines[:2], lines[3]], 3, "end.messages"),
+        (
+            lambda lines: [lines[0].replace(b"helen-transcript/2", b"helen-transcript/1"), *lines[1:]],
+            1,
+            "header.format",
+        ),
+        (lambda lines: [*lines[:3], lines[3].replace(b"prepared", b"finished")], 4, "end.outcome"),
+    ],
+)
+def test_what_is_bound_anew_must_still_be_a_transcript(change, line, field):
+    found = refusal(bound_anew(change(WHOLE.splitlines())))
+    assert (found.rule, found.line, found.field) == ("AU-1", line, field)
+
+
+@pytest.mark.spec("AU-1")
+@pytest.mark.parametrize(
+    ("octets", "line", "why"),
+    [(b"", 1, "cut off"), (WHOLE[:-1], 4, "cut off"), (WHOLE + b"{}\n", 5, "not a line"), (b"{}\n", 1, "not a line")],
+)
+def test_what_is_cut_off_or_added(octets, line, why):
+    found = refusal(octets)
+    assert found.line == line
+    assert why in found.evidence
+
+
+@pytest.mark.spec("AU-1")
+def test_one_line_alone_has_no_end():
+    assert refusal(WHOLE.splitlines(keepends=True)[0]).field in ("end", "header")
+
+
+def test_another_title_is_another_transcript():
+    assert parse(with_title(b'"other"')).header["title"] == "other"
+
+
+@pytest.mark.parametrize("value", [b'"\\ud800"', b'"\xed\xa0\x80"'])
+def test_half_a_surrogate_pair_is_refused(value):
+    with pytest.raises(Refused, match="not canonical"):
+        parse(with_title(value))
+
+
+def test_no_depth_is_too_deep_to_be_refused():
+    """Python can read objects inside of each other up to some depth, and write them up to another."""
+    understood = []
+    for depth in (1, 10, *range(850, 1100)):
+        try:
+            parse(with_title(b'{"a":' * depth + b"0" + b"}" * depth))
+        except Refused:
+            continue
+        understood.append(depth)
+    assert 10 in understood
+    assert 1099 not in understood
+
+
+def test_claims_are_read_off_the_end():
+    place = b'"index":3,"kind":"Echo","phase":"IN","recipient":null,"round":2,"sender":1,"session":"%b"}' % (b"ab" * 32)
+    octets = b'{"envelope":{"body":{},' + place + b',"signature":"%b"}' % (b"cd" * 64)
+    assert Line(2, octets).claims == Claims("ab" * 32, "IN", 2, 3, 1, "Echo")
+    assert Line(2, octets + b" ").claims is None
