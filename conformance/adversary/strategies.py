@@ -115,7 +115,7 @@ class Attack:
 
     ``rule``: by which the honest parties stop, or one of several; empty if they end with the right model, ``why`` says
     for which reason. ``blame``: whom they accuse. ``alone``: the only party that finds it; the others stop because it
-    does. ``adopt``: the cheater's own code goes on from what it said, not from what it should have said.
+    does, after it may have said one message more, of the kinds ``further``. ``adopt``: the cheater's own code goes on from what it said, not from what it should have said.
     """
 
     name: str
@@ -126,6 +126,7 @@ class Attack:
     session: str = "batched"
     alone: int | None = None
     adopt: bool = False
+    further: tuple[str, ...] = ()
     why: str = ""
 
     @property

@@ -122,7 +122,7 @@ def judge(attack: Attack, ending: Ending) -> None:
         alone = attack.alone not in (None, party)
         assert found in ({("AB-1", None), ("MS-3", None)} if alone else expected), f"{attack.name}: {party}: {found}"
     late = words_after(ending.session, attack.moves[-1].place, ending.honest)
-    allowed = set().union(*(FOUND_LATER.get(rule, set()) for rule in attack.rules))
+    allowed = set(attack.further).union(*(FOUND_LATER.get(rule, set()) for rule in attack.rules))
     assert late <= allowed, f"{attack.name}: {late} were said after it"
 
 

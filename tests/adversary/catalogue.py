@@ -104,7 +104,7 @@ def other_nonce(scene: Scene) -> Message:
 
 
 def flipped(rows: int) -> Callable[[Message], Message]:
-    """The first choice of the extension is another one in some columns: a guess of so many bits of the other's secret."""
+    """The first choice of the extension is another one in some columns: so many bits of a secret are guessed."""
 
     def change(body: Message) -> Message:
         columns = bytearray(cast(ExtensionColumns, body).columns)
@@ -274,14 +274,19 @@ REPLAYING = (
     ),
     replaying(
         "base transfers of another session",
-        "OF-1.COL",
+        "OF-1.COL or AB-1",
         NOBODY,
         move(BASE, from_another_session(mascot, BASE)),
         session="mascot",
     ),
 )
 EQUIVOCATING = (
-    equivocating("two greetings", "MS-1", NOBODY, move(GREETING, other_nonce, to=(3,))),
+    equivocating(
+        "two greetings, and no word in the dispute",
+        "MS-1",
+        NOBODY,
+        (*move(GREETING, other_nonce, to=(3,)), *move(Place("AG", 0, Dispute), silence)),
+    ),
     equivocating("two key sets", "MS-1", 2, move(KEY, edited(field_plus("verification_keys")), to=(3,))),
     equivocating("two offsets", "MS-1", 2, move(OFFSETS, plus(1), to=(3,))),
     equivocating("two commitments to one coin", "MS-1", 2, move(WEIGHTS, said(Commitment(digest=7)), to=(1,))),
@@ -348,7 +353,7 @@ SELECTIVE = (
     selective("a wrong proof", "MS-1", 2, move(UPDATE, edited(field_plus("w")), to=(3,))),
     selective("a wrong share", "MS-1", 2, move(COMPARISON, plus(1), to=(1,))),
     selective("bytes that are no message", "MS-2", 2, move(INPUT, garbled, to=(3,)), alone=3),
-    selective("bytes that are no echo", "MS-2", 2, move(ECHO, garbled, to=(1,)), alone=1),
+    selective("bytes that are no echo", "MS-2", 2, move(ECHO, garbled, to=(1,)), alone=1, further=("RowUpdate",)),
     selective(
         "another request to the dealer",
         "AB-1 or MS-3",
