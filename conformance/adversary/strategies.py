@@ -113,9 +113,10 @@ class Move:
 class Attack:
     """A strategy of one cheater, and how it must end.
 
-    ``rule``: by which the honest parties stop, or one of several; empty if they end with the right model, ``why`` says
-    for which reason. ``blame``: whom they accuse. ``alone``: the only party that finds it; the others stop because it
-    does, after it may have said one message more, of the kinds ``further``. ``adopt``: the cheater's own code goes on from what it said, not from what it should have said.
+    ``rule``: by which the honest parties stop, or one of several; empty if they end with the right model, ``why``
+    says for which reason. ``blame``: whom they accuse. ``alone``: the only party that finds it; the others stop
+    because it does, after it may have said one message more, of the kinds ``further``. ``adopt``: the cheater's own
+    code goes on from what it said, not from what it should have said.
     """
 
     name: str
@@ -242,7 +243,8 @@ class _Cheater:
 
 def body_of(kind: type[M], octets: bytes) -> M:
     """The content of a signed message."""
-    return decode(signed_type(kind), octets).envelope.body
+    body: M = decode(signed_type(kind), octets).envelope.body
+    return body
 
 
 def resealed(identity: Identity, octets: bytes, body: Message) -> bytes:
