@@ -28,8 +28,8 @@ them, `make test` a sample.
 In all {cases} cases of a cheating party every honest party stopped, under the rule shown, and accused the cheater, or
 nobody where the rule accuses nobody. None had a model. None said anything after the round of the lie, except that a
 wrong share is found by the next MAC check, before which only uniform values are opened, and a wrong commitment when all
-are opened. There was no other exception. The transcript of each session was audited ([chapter 11](../spec/11_audit.md)):
-the audit accuses the cheater by the same rule wherever its message was public, and never an honest party.
+are opened. There was no other exception. All transcripts were audited ([chapter 11](../spec/11_audit.md)): the audit
+accuses the cheater by the same rule wherever its message was public, and never an honest party.
 
 """
 
