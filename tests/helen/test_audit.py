@@ -287,7 +287,6 @@ def test_a_checkpoint_of_something_else_is_not_used(tmp_path):
         Checkpoint.open(tmp_path / NAME, {"sha256": "aa"})
 
 
-@pytest.mark.spec("AU-2")
 def test_the_first_refusal_in_the_order_of_the_transcript_counts(tmp_path):
     """Whatever worker finds one first."""
 
