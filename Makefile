@@ -10,7 +10,7 @@ KEPT_MEMORY := MALLOC_MMAP_THRESHOLD_=33554432 MALLOC_TRIM_THRESHOLD_=1073741824
 .PHONY: help install demo test spec formulas slow exhaustive sweep fuzz docs bench bench-sessions sgd vectors mutants lint format clean
 
 help:
-	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines"
+	@echo "make demo    train a LASSO among three parties, compare it with the exact solution, and both engines; audit it"
 	@echo "make test    run the tests; they take 97 % of the branches of each engine, or this fails"
 	@echo "make spec    check every claim of the specification about its formulas"
 	@echo "make formulas write the registered formulas into the chapters anew"
@@ -35,8 +35,10 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
+demo: OUT := runs/diabetes-$(shell date +%Y%m%d-%H%M%S)
 demo: $(STAMP)
-	$(BIN)/helen train examples/diabetes/diabetes.toml --against
+	$(BIN)/helen train examples/diabetes/diabetes.toml --against --out $(OUT)
+	$(BIN)/helen audit $(OUT)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --record runs/trace/recording.json

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conformance.adversary.sweep import BODY, Case
 from reference.core.rounds import DEALER
+from tests.adversary.catalogue import ATTACKS, STRATEGIES
 from tests.adversary.expectations import NOBODY
 from tests.adversary.judging import judge
 from tests.adversary.sweep import SWEEPS, all_cases, play
@@ -30,6 +31,12 @@ wrong share is found by the next MAC check, before which only uniform values are
 are opened. There was no other exception. All transcripts were audited ([chapter 11](../spec/11_audit.md)): the audit
 accuses the cheater by the same rule wherever its message was public, and never an honest party.
 
+"""
+
+STRATEGIES_HEAD = """## Strategies
+
+Party 2 follows a plan, and always speaks last. Attacks that depend on an opened value are made or not; if not, the
+session ends with the right model. Each attack is played in a full session by `tests/adversary/test_strategies.py`.
 """
 
 TAIL = """\
@@ -85,8 +92,24 @@ def render(results: Mapping[str, Sequence[tuple[Row, str, str]]]) -> str:
             found = ", ".join(f"{rule} ({number})" for rule, number in sorted(rules.items()))
             lines.append(f"| {kind} | {field} | {rules.total()} | {found} |\n")
         lines.append("\n")
-    lines.append(TAIL)
+    lines += [strategies(), TAIL]
     lines += [f"- {rule}: {reason}.\n" for rule, reason in NOBODY.items()]
+    return "".join(lines)
+
+
+def strategies() -> str:
+    """The section on strategies: every attack of the catalogue with what it must come to, as the tests require it."""
+    lines = [STRATEGIES_HEAD, "\n"]
+    for strategy, meaning in STRATEGIES.items():
+        lines.append(f"### {strategy.capitalize()}\n\nThe cheater {meaning}.\n\n")
+        lines.append("| attack | session | where | found by | accused |\n|---|---|---|---|---|\n")
+        for attack in ATTACKS:
+            if attack.strategy == strategy:
+                places = ", ".join(f"{m.place.phase}/{m.place.round} {m.place.kind.__name__}" for m in attack.moves)
+                accused = f"party {attack.blame}" if attack.blame else "nobody"
+                found = attack.rule or f"harmless: {attack.why}"
+                lines.append(f"| {attack.name} | {attack.session} | {places} | {found} | {accused} |\n")
+        lines.append("\n")
     return "".join(lines)
 
 

@@ -52,7 +52,6 @@ def test_what_was_written_is_read_back_byte_for_byte():
     assert lines.last == 4
 
 
-@pytest.mark.spec("AU-1")
 def test_one_canonical_object_a_line_bound_to_the_line_before_it():
     previous = START
     for line in WHOLE.splitlines():

@@ -348,7 +348,6 @@ def test_no_link_among_the_audited_files_leads_reports_elsewhere(files, name):
     assert elsewhere.read_text() == "precious" if name else not list(elsewhere.iterdir())
 
 
-@pytest.mark.spec("AU-2")
 def test_the_first_refusal_in_the_order_of_the_transcript_counts(tmp_path):
     """Whatever worker finds one first."""
 

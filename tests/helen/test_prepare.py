@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import helen.preparing
 import helen.stages
 from audit.findings import MESSAGES
+from audit.lines import parse, written
 from helen.cli import app
 from helen.config import load_configuration
 from helen.errors import UserError
@@ -230,6 +231,14 @@ def test_missing_material_and_links(session, kept):
 def test_a_changed_transcript(session, kept):
     path = kept / "transcript" / MESSAGES
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    refused_unused(session, path, "AU-1")
+
+
+def test_another_transcript(session, kept):
+    path = kept / "transcript" / MESSAGES
+    lines = parse(path.read_bytes())
+    shorter = [line.octets for line in lines.messages[:-1]]
+    path.write_bytes(b"".join(written({}, shorter, {"outcome": "prepared"})))
     refused_unused(session, "not the transcript of this preparation")
 
 

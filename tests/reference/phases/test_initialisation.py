@@ -74,6 +74,8 @@ def test_different_key_sets_are_found_before_anything_is_encrypted(change):
     [
         ({"theta": 0}, "VA-1"),
         ({"verification_keys": (0, 1, 1)}, "VA-1"),
+        ({"verification_keys": (1, 1)}, "IN-1"),
+        ({"verification_keys": (1, 1, 1, 1)}, "IN-1"),
         ({"modulus": (1 << 511) + 2}, "IN-1"),
         ({"modulus": (1 << 510) + 1}, "IN-1"),
     ],
@@ -89,6 +91,7 @@ def test_a_key_set_that_is_unsound_for_all_is_refused(fields, rule):
     with patch.object(DealerKeyGeneration, "generate", unsound):
         session = run(scenario(DATA, rounds=1))
     assert verdicts(session, 1, 2, 3) == [(rule, None)] * 3
+    assert not any(b"DecryptionShares" in octets for octets in session.transcript)
 
 
 @pytest.mark.spec("KG-0.V0", "KG-0", "AB-1")
