@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Base(Protocol):
     """The corruption of the party with this number and identity."""
 
-    def __call__(self, me: int, identity: Identity, honest: WireProtocol[T]) -> WireProtocol[T]:
+    def __call__(self, me: int, identity: Identity, honest: WireProtocol[T], /) -> WireProtocol[T]:
         """What it says instead of its honest code."""
         ...
 

@@ -81,7 +81,7 @@ class Sweep:
 
 
 INPUT = Place("IP", 0, QrCommitment)
-OTHER_INPUT = edited(lambda input: input.model_copy(update={"rows": input.rows[::-1]}))
+OTHER_INPUT = edited(lambda body: body.model_copy(update={"rows": body.rows[::-1]}))
 NOTICE = AbortNotice(rule="ZK-ROW.W1", accused=1, evidence="so says the cheater")
 
 SWEEPS: Mapping[str, Sweep] = {
@@ -140,8 +140,8 @@ SWEEPS: Mapping[str, Sweep] = {
         2,
         (Place("IP", 0, Dispute),),
         making(Move(Place("IP", 0, Echo), false_echo(1))),
-        "It has echoed an input of party 1 that nobody has said; its dispute is changed. Without one, nothing shows who"
-        " of the two has lied.",
+        "It has echoed an input of party 1 that nobody has said; its dispute is changed. If that cannot be read, nothing"
+        " shows who of the two has lied.",
     ),
     "notice": Sweep(
         small,

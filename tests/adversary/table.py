@@ -27,10 +27,11 @@ there are three parties with one honest party on each engine. Written by `make s
 them, `make test` a sample.
 
 In all {cases} cases of a cheating party every honest party stopped, under the rule shown, and accused the cheater, or
-nobody where the rule accuses nobody. None had a model. None said anything after the round of the lie, except that a
-wrong share is found by the next MAC check, before which only uniform values are opened, and a wrong commitment when all
-are opened. There was no other exception. All transcripts were audited ([chapter 11](../spec/11_audit.md)): the audit
-accuses the cheater by the same rule wherever its message was public, and never an honest party.
+nobody where the rule accuses nobody or the table says so. None had a model. None said anything after the round of the
+lie, except that a wrong share is found by the next MAC check, before which only uniform values are opened, and a wrong
+commitment when all are opened. There was no other exception. All transcripts were audited
+([chapter 11](../spec/11_audit.md)): the audit accuses the cheater by the same rule wherever its message was public, and
+never an honest party.
 
 Where the cheater does something else as well, so that there is a dispute or a notice of abort to change, the section
 says what.
