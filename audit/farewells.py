@@ -45,10 +45,12 @@ def notices(reader: Reader) -> tuple[Notice, ...]:
 def disputed(reader: Reader) -> Finding | None:
     """The party that a dispute convicts: it signed two messages for one place, or an echo of what it cannot show.
 
-    Before there is a session identifier two greetings prove nothing: one may be of another session.
+    Before there is a session identifier nobody is convicted: a greeting, an echo or a dispute may be of another session.
 
     Spec: MS-1, AU-3
     """
+    if reader.session == NO_SESSION:
+        return None
     originals = {sender: {line.octets: line} for sender, line in reader.said.items() if sender in reader.echoes}
     disputes = {sender: (line, body.originals) for line, sender, body in _said(reader, Dispute)}
     for line, texts in disputes.values():
@@ -56,7 +58,7 @@ def disputed(reader: Reader) -> Finding | None:
             if sender in originals and _is_original(reader, sender, text):
                 originals[sender].setdefault(text.encode(), line)
     for sender, versions in originals.items():
-        if len(versions) > 1 and reader.session != NO_SESSION:
+        if len(versions) > 1:
             lines = tuple(line.number for line in versions.values())
             return Finding("MS-1", f"two signed messages at {reader.position}", lines[-1], "", sender, lines)
     return _false_echo(reader, disputes)

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pydantic_core import from_json
+
 from audit.findings import Finding, Refused
 from reference.core.signed import signed_type
 from reference.messages.base import Message, NotCanonical, decode
@@ -25,7 +27,7 @@ ENDS = ("prepared", "model", "stopped")
 Fields = dict[str, object]
 
 _LINE = re.compile(
-    rb'\{(?:"(header|end)":(\{.*\}),)?(?:"(octets)":"((?:[0-9a-f]{2})*)",)?"previous":"([0-9a-f]{64})"'
+    rb'\{(?:"(header|end)":(\{.*\}),)?(?:"(octets)":"([0-9a-f]*)",)?"previous":"([0-9a-f]{64})"'
     rb'(?:,"(signed)":(\{.*\}))?\}'
 )
 _CLAIMS = re.compile(
@@ -104,13 +106,7 @@ def parse(octets: bytes) -> Lines:
         raise _refused(len(lines) + 1, "", "the last line is cut off")
     parts = [_parts(number, line) for number, line in enumerate(lines, 1)]
     _require_chain(lines, [previous for *_, previous in parts])
-    kinds = [kind for kind, _, _ in parts]
-    for number, kind in enumerate(kinds, 1):
-        expected = {1: ("header",), len(kinds): ("end",)}.get(number, ("signed", "octets"))
-        if kind not in expected:
-            raise _refused(number, kind, f"a line with {' or '.join(expected)} belongs here")
-    if len(kinds) < 2:
-        raise _refused(2, "end", "the transcript has no end")
+    _require_order(lines, parts)
     messages = tuple(Line(number, content) for number, (_, content, _) in enumerate(parts[1:-1], 2))
     header, end = _fields(1, parts[0][1], "header"), _fields(len(parts), parts[-1][1], "end")
     if header.get("format") != FORMAT:
@@ -124,9 +120,21 @@ def parse(octets: bytes) -> Lines:
     return Lines(header, messages, end)
 
 
+def _require_order(lines: list[bytes], parts: list[tuple[str, bytes, str]]) -> None:
+    """A header, messages as :func:`written` writes them, an end."""
+    for number, (line, (kind, content, previous)) in enumerate(zip(lines, parts, strict=True), 1):
+        expected = {1: ("header",), len(parts): ("end",)}.get(number, ("signed", "octets"))
+        if kind not in expected:
+            raise _refused(number, kind, f"a line with {' or '.join(expected)} belongs here")
+        if "signed" in expected and _of_message(content, previous) != line:
+            raise _refused(number, kind, "not how such a message is written")
+    if len(parts) < 2:
+        raise _refused(2, "end", "the transcript has no end")
+
+
 def canonical(value: object) -> bytes:
     """Sorted keys, no white space, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
 def _sealed(end: Mapping[str, object]) -> Fields:
@@ -144,8 +152,8 @@ def _of_message(octets: bytes, previous: str) -> bytes:
 def _one_object(octets: bytes) -> bool:
     """Whether these bytes are the text of one JSON object on one line."""
     try:
-        found = json.loads(octets.decode())
-    except (ValueError, RecursionError):
+        found = from_json(octets)  # which nests up to a depth of its own, however deep its caller is
+    except ValueError:
         return False
     return isinstance(found, dict) and b"\n" not in octets and octets[:1] + octets[-1:] == b"{}"
 
@@ -154,7 +162,7 @@ def _parts(number: int, line: bytes) -> tuple[str, bytes, str]:
     """What a line holds, the bytes of that, and the hash of the line before it."""
     found = _LINE.fullmatch(line)
     names = [name.decode() for name in (found[1], found[3], found[6]) if name] if found else []
-    if found is None or len(names) != 1:
+    if found is None or len(names) != 1 or len(found[4] or b"") % 2:
         raise _refused(number, "", "not a line of a transcript")
     content = bytes.fromhex(found[4].decode()) if names[0] == "octets" else found[2] or found[7]
     return names[0], content, found[5].decode()
@@ -189,7 +197,7 @@ def _fields(number: int, octets: bytes, name: str) -> Fields:
     try:
         found = json.loads(octets)
         same = canonical(found) == octets
-    except (ValueError, RecursionError):  # half a surrogate pair cannot be written, nor what is nested too deep
+    except (ValueError, RecursionError):  # nor can half a surrogate pair, NaN or what is nested too deep be written
         found, same = None, False
     if not isinstance(found, dict) or not same:
         raise _refused(number, name, "not canonical JSON")

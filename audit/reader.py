@@ -116,13 +116,22 @@ class Reader:
     def _read(self, kind: type[M], sender: int) -> tuple[Line, M]:
         line = self._take(kind, sender)
         body = self._opened(line, kind, sender)
-        while self._is_from(kind, sender):
-            other = self._take(kind, sender)
-            self._opened(other, kind, sender)
-            accused = None if self.session == NO_SESSION else sender
-            lines = (line.number, other.number)
-            raise Broken(Finding("MS-1", f"two signed messages at {self.position}", other.number, "", accused, lines))
+        if self._is_from(kind, sender):
+            self._refuse_second(line, kind, sender)
         return line, body
+
+    def _refuse_second(self, line: Line, kind: type[Message], sender: int) -> None:
+        """Two different messages accuse whoever signed both; the same one twice is the work of whoever wrote the file.
+
+        Before there is a session identifier, one of them may be of another session.
+        """
+        other = self._take(kind, sender)
+        self._opened(other, kind, sender)
+        if other.octets == line.octets:
+            raise Broken(Finding("AU-2", f"the message of line {line.number} again", other.number))
+        accused = None if self.session == NO_SESSION else sender
+        lines = (line.number, other.number)
+        raise Broken(Finding("MS-1", f"two signed messages at {self.position}", other.number, "", accused, lines))
 
     def _take(self, kind: type[Message], sender: int) -> Line:
         expected = f"{kind.__name__} of party {sender} at {self.position}"

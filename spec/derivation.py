@@ -5,6 +5,7 @@ rescaled follow from the :class:`~spec.schedule.Problem`. See chapters 02 and 03
 """
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from math import isqrt
 
@@ -57,9 +58,14 @@ def radius(problem: Problem, rho: Fraction, alpha: Fraction) -> Fraction:
     epsilon = (1 + alpha) * (1 + 2 * eta) * rounding + alpha * (1 + eta) * residue + (1 + alpha * eta) * rounding
     if rounds * alpha * eta >= Fraction(1, 2):
         raise UnsafeConfiguration(
-            f"the input proofs allow an error of {float(eta):.1e}, too much for {rounds} rounds: declare smaller norms"
+            f"the input proofs allow an error of {_rounded(eta)}, too much for {rounds} rounds: declare smaller norms"
         )
     return Fraction(rounds) * (alpha * beta + epsilon) / (1 - rounds * alpha * eta)
+
+
+def _rounded(value: Fraction) -> str:
+    """Two digits and the power of ten, which may be beyond all floating-point numbers."""
+    return f"{Decimal(value.numerator) / value.denominator:.1e}"
 
 
 def input_tolerance(problem: Problem, rho: Fraction) -> Fraction:

@@ -22,6 +22,7 @@ def refuse_inconsistent(configuration: Configuration) -> None:
         "AG-1: one centre and one scale for each feature and for the target": (
             len(configuration.centres) == len(configuration.scales) == columns
         ),
+        "AG-1: scales must be positive": all(Fraction(scale) > 0 for scale in configuration.scales),
         "AG-2: every participant has an identity key of its own": (
             len(set(configuration.identity_keys.values())) == len(configuration.identity_keys)
         ),

@@ -10,7 +10,7 @@ from reference.core.reject import require
 from reference.core.rounds import Protocol
 from reference.core.transcript import hash_to_range
 from reference.messages.initialisation import KeyAnnouncement
-from reference.paillier.dealer import KeyGeneration
+from reference.paillier.dealer import KeyGeneration, secret_bits
 from reference.paillier.encryption import encrypt
 from reference.paillier.threshold import KeySet
 from reference.preprocessing.material import Preprocessing
@@ -72,13 +72,15 @@ def require_decrypted(plaintexts: Sequence[int], opened: Sequence[int]) -> None:
 
 
 def require_sound(schedule: Schedule, keys: KeySet) -> None:
-    """The modulus has its size and is odd, and there is a key for every party, or IN-1; all are units, or VA-1.
+    """Modulus and exponents have their sizes, it is odd, there is a key for every party, or IN-1; all units, or VA-1.
 
     Spec: IN-1
     """
     bits, m = schedule.problem.modulus_bits, schedule.problem.parties
     require(len(keys.verification_keys) == m, "IN-1", evidence="number of verification keys")
     require(keys.modulus.bit_length() == bits and keys.modulus % 2 == 1, "IN-1", evidence="size of the modulus")
+    same = keys.secret_bits == secret_bits(bits, schedule.mask_slack, m)
+    require(same, "IN-1", evidence="size of the exponents")
     require_unit(keys.theta, keys.modulus, blame=None)
     for verification_key in keys.verification_keys:
         require_unit(verification_key, keys.modulus**2, blame=None)

@@ -16,6 +16,7 @@ from reference.core.coins import Coins
 from reference.core.driver import Session
 from reference.messages.agreement import Hello
 from tests.adversary.sweep import AFTERMATH, LATER, ORDER, UNIFORM
+from tests.auditing import assert_audited, audited, transcript
 from tests.support import Scenario, random_data, run, scenario
 
 CHEATER = 2
@@ -59,7 +60,7 @@ def attacked(
     """
     numbers = range(1, len(same.data) + 1)
     honest = [number for number in numbers if number not in moves]
-    return run(
+    session = run(
         same,
         operations={honest[-1]: OptimizedOperations(Coins(bytes(32)))} if len(honest) > 1 else {},
         kernels=dict.fromkeys(numbers, VectorKernel()) if same.configuration.preprocessing == "mascot" else {},
@@ -75,6 +76,10 @@ def attacked(
             for cheater, own in moves.items()
         },
     )
+    if all(session.outcomes[number].abort is not None for number in honest):
+        found = audited(transcript(session)).finding
+        assert found is None or found.accused is None or found.accused in moves, found
+    return session
 
 
 def other_session(name: str, *moves: Move) -> Callable[[], Knowledge]:
@@ -121,6 +126,8 @@ def judge(attack: Attack, ending: Ending) -> None:
     for party, found in verdicts.items():
         alone = attack.alone not in (None, party)
         assert found in ({("AB-1", None), ("MS-3", None)} if alone else expected), f"{attack.name}: {party}: {found}"
+    rule, accused = min(verdicts.values(), key=lambda found: found[0] in ("AB-1", "MS-3"))
+    assert_audited(ending.session, {CHEATER}, rule, accused)
     late = words_after(ending.session, attack.moves[-1].place, ending.honest)
     allowed = set(attack.further).union(*(FOUND_LATER.get(rule, set()) for rule in attack.rules))
     assert late <= allowed, f"{attack.name}: {late} were said after it"

@@ -164,3 +164,37 @@ def test_all_parties_cannot_have_gone_on_after_a_message_that_is_refused():
     with pytest.raises(Refused, match="yet all parties go on") as caught:
         audited(bound_anew([*lines[:-1], *later, canonical(end)]))
     assert caught.value.finding.rule == "ZK-ROW.W1"
+
+
+def stopped_after(octets, lines):
+    """A transcript that says that it was stopped, made of a whole one's first and last line and of other messages."""
+    header, *_, end = map(json.loads, octets.splitlines())
+    header["header"].pop("session", None)
+    end["end"].update(outcome="stopped", messages=len(lines))
+    return bound_anew([canonical(header), *lines, canonical(end)])
+
+
+@pytest.mark.spec("AU-2", "AU-3", "MS-1")
+@pytest.mark.parametrize("number", [1, 5, 20, 33])
+def test_a_line_that_somebody_copied_is_no_evidence(number):
+    """Its author signed one message, and whoever has the transcript can write it twice."""
+    whole = transcript(run(small()))
+    lines = whole.splitlines()
+    finding = audited(stopped_after(whole, [*lines[1 : number + 1], lines[number]])).finding
+    assert finding is not None
+    assert (finding.rule, finding.line, finding.accused) == ("AU-2", number + 2, None)
+
+
+@pytest.mark.spec("AU-3", "MS-1")
+def test_a_dispute_about_greetings_of_another_session_is_no_evidence():
+    """Greetings, echoes and disputes name no session: party 3 echoed in one session, and disputed in another."""
+    cheater, greetings = small().identity(CHEATER), Position("AG", 0, 0)
+    first = transcript(run(small())).splitlines()
+    nonce = resigned(cheater, "nonce", "ab" * 32)
+    second = transcript(attacked(greetings, "message", to(3, nonce))).splitlines()
+    lie = resigned(cheater, "digests", ["00" * 32] * 3)(canonical(json.loads(first[5])["signed"]))
+    echo = canonical({"previous": "", "signed": json.loads(lie)})
+    dispute = [line for line in second if b'"kind":"Dispute"' in line and b'"sender":3' in line]
+    finding = audited(stopped_after(b"\n".join(first), [*first[1:5], echo, first[6], *dispute])).finding
+    assert finding is not None
+    assert (finding.rule, finding.accused) == ("MS-1", None)

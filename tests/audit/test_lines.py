@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tracemalloc
 
 import pytest
 
@@ -119,6 +120,30 @@ def test_what_is_cut_off_or_added(octets, line, why):
 
 
 @pytest.mark.spec("AU-1")
+@pytest.mark.parametrize("message", [b'"signed":{"\xff":1}', b'"signed":{1}', b'"octets":"7b7d"', b'"octets":"7"'])
+def test_a_message_is_written_in_one_way_only(message):
+    """What is text is evidence that people read; no other bytes may look like it."""
+    lines = WHOLE.splitlines()
+    previous = b'"previous":"%b"' % hashlib.sha256(lines[0]).hexdigest().encode()
+    parts = (previous, message) if message.startswith(b'"signed"') else (message, previous)
+    lines[1] = b"{" + b",".join(parts) + b"}"
+    lines[2] = lines[2].replace(lines[2][13:77], hashlib.sha256(lines[1]).hexdigest().encode())
+    last = hashlib.sha256(lines[2]).hexdigest().encode()
+    lines[3] = lines[3][: -len(last) - 2] + last + b'"}'
+    assert refusal(b"".join(line + b"\n" for line in lines)).line == 2
+
+
+@pytest.mark.spec("AU-1")
+def test_a_long_line_of_octets_takes_little_memory():
+    whole = b"".join(written({}, [b"\xff" * 10**6], {"outcome": "stopped"}))
+    tracemalloc.start()
+    parse(whole)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 30 * len(whole)
+
+
+@pytest.mark.spec("AU-1")
 def test_one_line_alone_has_no_end():
     assert refusal(WHOLE.splitlines(keepends=True)[0]).field in ("end", "header")
 
@@ -127,8 +152,8 @@ def test_another_title_is_another_transcript():
     assert parse(with_title(b'"other"')).header["title"] == "other"
 
 
-@pytest.mark.parametrize("value", [b'"\\ud800"', b'"\xed\xa0\x80"'])
-def test_half_a_surrogate_pair_is_refused(value):
+@pytest.mark.parametrize("value", [b'"\\ud800"', b'"\xed\xa0\x80"', b"NaN", b"-Infinity"])
+def test_what_is_no_json_is_refused(value):
     with pytest.raises(Refused, match="not canonical"):
         parse(with_title(value))
 

@@ -141,6 +141,31 @@ def rewritten(octets, kind):
     return bound_anew([json.dumps(document).encode() for document in documents])
 
 
+@pytest.mark.spec("AU-2", "IN-1")
+@pytest.mark.parametrize("size", [-(10**6), 0, 10**12, 10**30])
+def test_exponents_of_another_size_that_all_parties_announce(size):
+    """The parties have the size from the dealer and the schedule; whoever reads it off a message checks it."""
+    found = refused(announced_by_all(honest(SAMPLED), secret_bits=size))
+    assert (found.rule, found.accused) == ("IN-1", None)
+    assert "size of the exponents" in found.evidence
+
+
+def announced_by_all(octets, **fields):
+    """All parties sign another key set, and echo it."""
+    same, lines, said = example(SAMPLED), octets.splitlines(), {}
+    documents = [json.loads(line) for line in lines]
+    for document in documents[1:-1]:
+        envelope = document["signed"]["envelope"]
+        if envelope["kind"] == "KeyAnnouncement":
+            envelope["body"].update(fields)
+        if envelope["kind"] == "Echo":
+            envelope["body"]["digests"] = [said[party] for party in sorted(said)]
+        document["signed"] = signed(envelope, same.identity(envelope["sender"]))
+        if envelope["kind"] != "Echo":
+            said[envelope["sender"]] = digest(document)
+    return bound_anew([json.dumps(document).encode() for document in documents])
+
+
 def is_from(document, kind, sender):
     envelope = document.get("signed", {}).get("envelope", {})
     return (envelope.get("kind"), envelope.get("sender")) == (kind, sender)

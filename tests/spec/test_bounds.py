@@ -93,6 +93,12 @@ def test_too_many_rounds_for_the_tolerance_are_refused():
 
 
 @pytest.mark.spec("FX-3")
+def test_a_tolerance_beyond_all_floating_point_numbers_is_refused():
+    with pytest.raises(UnsafeConfiguration, match=r"an error of \d\.\de\+\d+, too much"):
+        derive(problem(suite="paper", rows=10**4000))
+
+
+@pytest.mark.spec("FX-3")
 def test_a_refusal_says_how_many_bits_are_missing():
     schedule = derive(problem())
     tight = replace(schedule, problem=replace(schedule.problem, modulus_bits=bounds.table(schedule)[0].bits - 4))

@@ -87,6 +87,8 @@ INCONSISTENT = {
     "elastic net without lambda1": ({"model": "elastic-net", "lambda1": "0", "lambda2": "1"}, "AG-1: the penalties"),
     "centres": ({"centres": ("0", "0")}, "AG-1: one centre"),
     "scales": ({"scales": ("1", "1", "1", "1")}, "AG-1: one centre"),
+    "a scale that is zero": ({"scales": ("1", "0", "1")}, "AG-1: scales"),
+    "a negative scale": ({"scales": ("1", "1", "-1")}, "AG-1: scales"),
     "centres and scales": ({"centres": ("0",), "scales": ("1",)}, "AG-1: one centre"),
     "two parties with one key": (
         {"parties": tuple(p.model_copy(update={"identity_key": KEYS[0]}) for p in CONFIGURATION.parties)},
