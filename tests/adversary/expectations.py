@@ -85,12 +85,28 @@ FIELDS: tuple[tuple[str, str, set[str]], ...] = (
 """Type of message, fields, rules; the first that fits counts."""
 
 
+ANYWHERE = {f"envelope.{name}" for name in ("phase", "round", "index", "sender", "recipient")}
+"""What the envelope of a notice of abort may say: it stops the others if type, session and signature are right."""
+
+BY_ITS_DISPUTE = {"false echo"}
+"""Sweeps whose cheater can only be accused of what it shows itself."""
+
+
+def readable(case: Case) -> bool:
+    """Whether the changed message is still one of its type at its place."""
+    return not case.mutation.form and case.leaf.path[:2] == BODY
+
+
 def expected(case: Case) -> set[str]:
     """The rules by which a change may be found; empty if nobody has said."""
     kind, field = case.word.kind, case.field
     if kind == "DealerRequest":
         return {"AB-1"}
-    if case.mutation.form or case.leaf.path[:2] != BODY:
+    if kind == "Dispute":
+        return {"MS-1"}
+    if kind == "AbortNotice" and (readable(case) or (field in ANYWHERE and not case.mutation.form)):
+        return {"AB-1"}
+    if not readable(case):
         return {"MS-2"}
     for of, pattern, rules in FIELDS:
         if of == kind and re.fullmatch(pattern, field):
@@ -106,6 +122,6 @@ def _in_a_proof(kind: str, field: str) -> set[str]:
     return set()
 
 
-def accused(rule: str, cheater: int) -> int | None:
-    """Whom a refusal by this rule accuses if this participant cheats."""
-    return None if rule in NOBODY else cheater
+def accused(name: str, case: Case, rule: str, cheater: int) -> int | None:
+    """Whom a refusal by this rule accuses if this participant cheats in this case of the sweep of this name."""
+    return None if rule in NOBODY or (name in BY_ITS_DISPUTE and not readable(case)) else cheater

@@ -1,8 +1,8 @@
 """What has to be true of a session with one lie."""
 
-from conformance.adversary.sweep import BODY, Case
+from conformance.adversary.sweep import Case
 from reference.core.rounds import DEALER
-from tests.adversary.expectations import accused, expected
+from tests.adversary.expectations import accused, expected, readable
 from tests.adversary.sweep import LATER, SWEEPS, Outcome
 
 
@@ -15,7 +15,7 @@ def judge(name: str, case: Case, outcome: Outcome) -> None:
     for party, abort in outcome.aborts.items():
         assert abort is not None, f"{case.name}: party {party} has a model"
         assert abort.rule in expected(case), f"{case.name}: {abort}"
-        assert abort.accused == accused(abort.rule, cheater), f"{case.name}: {abort}"
+        assert abort.accused == accused(name, case, abort.rule, cheater), f"{case.name}: {abort}"
     (rule,) = {abort.rule for abort in outcome.aborts.values()}
     assert set(outcome.late) <= LATER.get(rule, set()), f"{case.name}: {outcome.late} were said after it"
 
@@ -26,5 +26,5 @@ def judge_dealer(case: Case, outcome: Outcome) -> None:
     But no wrong model comes of what it changes, and what is no message is refused as such.
     """
     assert outcome.right, f"{case.name}: a wrong model"
-    if case.mutation.form or case.leaf.path[:2] != BODY:
+    if not readable(case):
         assert outcome.verdicts <= {("MS-2", DEALER), ("AB-1", None)}, f"{case.name}: {outcome.verdicts}"

@@ -7,11 +7,15 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from conformance.adversary.bases import Base, honestly, making, stopping
+from conformance.adversary.changes import edited, false_echo
 from conformance.adversary.liar import lying, remembering
 from conformance.adversary.rewrite import Place
+from conformance.adversary.strategies import Move
 from conformance.adversary.sweep import Case, Word, at_places, cases, overhearing
 from helen.session import Model
 from optimized.operations import OptimizedOperations
+from reference.core.channel import WireProtocol
 from reference.core.coins import Coins
 from reference.core.driver import Session
 from reference.core.reject import Abort
@@ -36,7 +40,7 @@ from reference.messages.mascot import (
 from reference.messages.model_compute import MatrixUpdate, Release, RowUpdate
 from reference.messages.preprocessing import DealtMaterial
 from reference.messages.spdz import InputOffsets, OpenedShares
-from reference.messages.wire import Echo
+from reference.messages.wire import AbortNotice, Dispute, Echo
 from tests.adversary.support import envelope_of, small
 from tests.auditing import assert_audited
 from tests.support import Scenario, random_data, run, scenario
@@ -55,17 +59,30 @@ wrong commitment is found when all are opened."""
 
 @dataclass(frozen=True)
 class Sweep:
-    """Sessions of one kind, who cheats in them, and where."""
+    """Sessions of one kind, who cheats in them, and where.
+
+    ``base``: what the cheater does in all of them, the change left out; ``besides``: the same for readers.
+    """
 
     scenario: Callable[[], Scenario]
     cheater: int
     places: tuple[Place, ...]
+    base: Base = honestly
+    besides: str = ""
+
+    def begun(self, honest: WireProtocol[Model]) -> WireProtocol[Model]:
+        """The cheater without the change."""
+        return self.base(self.cheater, self.scenario().identity(self.cheater), honest)
 
     @property
     def honest(self) -> tuple[int, ...]:
         """The honest parties."""
         return tuple(i for i in range(1, len(self.scenario().data) + 1) if i != self.cheater)
 
+
+INPUT = Place("IP", 0, QrCommitment)
+OTHER_INPUT = edited(lambda body: body.model_copy(update={"rows": body.rows[::-1]}))
+NOTICE = AbortNotice(rule="ZK-ROW.W1", accused=1, evidence="so says the cheater")
 
 SWEEPS: Mapping[str, Sweep] = {
     "batched": Sweep(
@@ -111,6 +128,29 @@ SWEEPS: Mapping[str, Sweep] = {
             *(Place("IN", 1, OpenedShares, number) for number in range(5)),
         ),
     ),
+    "two originals": Sweep(
+        small,
+        2,
+        (Place("IP", 0, Dispute),),
+        making(Move(INPUT, OTHER_INPUT, to=(3,))),
+        "It has signed another input for party 3 than for party 1; its dispute is changed.",
+    ),
+    "false echo": Sweep(
+        small,
+        2,
+        (Place("IP", 0, Dispute),),
+        making(Move(Place("IP", 0, Echo), false_echo(1))),
+        "It has echoed an input of party 1 that nobody has said; its dispute is changed. If that cannot be read, nothing"
+        " shows who of the two has lied.",
+    ),
+    "notice": Sweep(
+        small,
+        2,
+        (Place("MC", 1, AbortNotice),),
+        stopping(Place("MC", 1, RowUpdate), NOTICE),
+        "It stops in round 1 and accuses party 1 of its own accord; its notice is changed. What a notice says is not"
+        " judged: one that can be read stops the others, whatever it says.",
+    ),
     "dealer": Sweep(small, DEALER, (Place("IN", 0, DealtKey), Place("IN", 1, DealtMaterial))),
 }
 
@@ -145,7 +185,8 @@ def all_cases(name: str) -> tuple[Case, ...]:
     sweep = SWEEPS[name]
     mine: list[Word] = []
     others: list[Word] = []
-    run(sweep.scenario(), wires={sweep.cheater: overhearing(mine), 1: overhearing(others)})
+    listening = overhearing(mine)
+    run(sweep.scenario(), wires={sweep.cheater: lambda honest: listening(sweep.begun(honest)), 1: overhearing(others)})
     return tuple(cases(at_places(mine, sweep.places), mine, others))
 
 
@@ -159,7 +200,7 @@ def play(name: str, case: Case) -> Outcome:
         scenario,
         operations={3: OptimizedOperations(Coins(bytes(32)))} if 3 in sweep.honest else {},
         corruptions={cheater: remembering(cheater)} if cheater != DEALER else {},
-        wires={cheater: lie},
+        wires={cheater: lambda honest: lie(sweep.begun(honest))},
     )
     ends = {party: session.outcomes[party] for party in sweep.honest}
     right = all(end.abort is not None or end.result == honest_model(name) for end in ends.values())

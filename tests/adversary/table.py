@@ -1,6 +1,7 @@
 """The table of the sweep: ``python -m tests.adversary.table docs/adversary.md`` plays every case, in two processes."""
 
 import sys
+import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -26,10 +27,14 @@ there are three parties with one honest party on each engine. Written by `make s
 them, `make test` a sample.
 
 In all {cases} cases of a cheating party every honest party stopped, under the rule shown, and accused the cheater, or
-nobody where the rule accuses nobody. None had a model. None said anything after the round of the lie, except that a
-wrong share is found by the next MAC check, before which only uniform values are opened, and a wrong commitment when all
-are opened. There was no other exception. All transcripts were audited ([chapter 11](../spec/11_audit.md)): the audit
-accuses the cheater by the same rule wherever its message was public, and never an honest party.
+nobody where the rule accuses nobody or the table says so. None had a model. None said anything after the round of the
+lie, except that a wrong share is found by the next MAC check, before which only uniform values are opened, and a wrong
+commitment when all are opened. There was no other exception. All transcripts were audited
+([chapter 11](../spec/11_audit.md)): the audit accuses the cheater by the same rule wherever its message was public, and
+never an honest party.
+
+Where the cheater does something else as well, so that there is a dispute or a notice of abort to change, the section
+says what.
 
 """
 
@@ -72,29 +77,40 @@ def played(name: str, start: int, step: int) -> list[tuple[Row, str, str]]:
     for case in all_cases(name)[start::step]:
         outcome = play(name, case)
         judge(name, case, outcome)
-        rules = {rule for rule, _ in outcome.verdicts}
+        rules = {unproven(rule, accused) for rule, accused in outcome.verdicts}
         results.append((row(case), case.mutation.name, " or ".join(sorted(rules))))
     return results
+
+
+def unproven(rule: str, accused: int | None) -> str:
+    """A rule for the table, which says so where MS-1 accuses nobody."""
+    return f"{rule}, nobody accused" if (rule, accused) == ("MS-1", None) else rule
 
 
 def render(results: Mapping[str, Sequence[tuple[Row, str, str]]]) -> str:
     """The page."""
     cases = sum(len(entries) for name, entries in results.items() if SWEEPS[name].cheater != DEALER)
     lines = [HEAD.format(cases=cases)]
-    for name, entries in results.items():
-        cheater = SWEEPS[name].cheater
-        rows: dict[Row, Counter[str]] = defaultdict(Counter)
-        for where, _, verdict in entries:
-            rows[where][verdict] += 1
-        who = f"party {cheater}" if cheater else "the dealer"
-        lines.append(f"## {name}: {who} cheats\n\n| message | field | changes | found by |\n|---|---|---|---|\n")
-        for (kind, field), rules in rows.items():
-            found = ", ".join(f"{rule} ({number})" for rule, number in sorted(rules.items()))
-            lines.append(f"| {kind} | {field} | {rules.total()} | {found} |\n")
-        lines.append("\n")
+    lines += [section(name, entries) for name, entries in results.items()]
     lines += [strategies(), TAIL]
     lines += [f"- {rule}: {reason}.\n" for rule, reason in NOBODY.items()]
     return "".join(lines)
+
+
+def section(name: str, entries: Sequence[tuple[Row, str, str]]) -> str:
+    """The table of one sweep."""
+    sweep = SWEEPS[name]
+    rows: dict[Row, Counter[str]] = defaultdict(Counter)
+    for where, _, verdict in entries:
+        rows[where][verdict] += 1
+    who = f"party {sweep.cheater}" if sweep.cheater else "the dealer"
+    lines = [f"## {name}: {who} cheats\n\n"]
+    lines += [f"{textwrap.fill(sweep.besides, 120)}\n\n"] if sweep.besides else []
+    lines.append("| message | field | changes | found by |\n|---|---|---|---|\n")
+    for (kind, field), rules in rows.items():
+        found = ", ".join(f"{rule} ({number})" for rule, number in sorted(rules.items()))
+        lines.append(f"| {kind} | {field} | {rules.total()} | {found} |\n")
+    return "".join([*lines, "\n"])
 
 
 def strategies() -> str:
