@@ -85,8 +85,9 @@ def _is_original(reader: Reader, sender: int, text: str) -> bool:
 def _said(reader: Reader, kind: type[M]) -> Iterator[tuple[Line, int, M]]:
     for line in reader.rest:
         claims = line.claims
-        here = claims is not None and claims.kind == kind.__name__ and claims.session in (reader.session, NO_SESSION)
-        if claims is None or not here or claims.sender not in reader.keys:
+        if claims is None or claims.kind != kind.__name__ or claims.sender not in reader.keys:
+            continue
+        if claims.session != reader.session and (claims.session, claims.phase) != (NO_SESSION, "AG"):
             continue
         position = Position(claims.phase, claims.round, claims.index)
         if kind is Dispute and position != reader.position:

@@ -90,11 +90,15 @@ def preprocessing(session: Session) -> None:
         require_no_difference(difference)
         session.count("OF-1.SAC")
     if needed.bits:
-        arithmetic.open(needed.bits)
-        squares = arithmetic.open(needed.bits)
-        arithmetic.check()
-        roots_of(squares, session.schedule.field)
-        session.count("OF-1.BIT", needed.bits)
+        _squares(session, arithmetic, needed.bits)
+
+
+def _squares(session: Session, arithmetic: Arithmetic, count: int) -> None:
+    arithmetic.open(count)
+    squares = arithmetic.open(count)
+    arithmetic.check()
+    roots_of(squares, session.schedule.field)
+    session.count("OF-1.BIT", count)
 
 
 def _authenticated(arithmetic: Arithmetic, batch: int, parties: int) -> None:

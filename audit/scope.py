@@ -32,6 +32,8 @@ CAVEATS: Mapping[str, str] = {
     "bounded",
     "That coins were random, and secrets erased": "nobody can show that",
     "That nothing else happened": "the same parties may have had other sessions, and kept them back",
+    "All of model.json": "its fields configuration and comparison_with_pooled_data are what its writer says; all "
+    "others follow from the messages",
     "Times": "messages have no clocks",
 }
 """What an outsider cannot verify."""
