@@ -140,8 +140,8 @@ SWEEPS: Mapping[str, Sweep] = {
         2,
         (Place("IP", 0, Dispute),),
         making(Move(Place("IP", 0, Echo), false_echo(1))),
-        "It has echoed an input of party 1 that nobody has said; its dispute is changed. If that cannot be read, nothing"
-        " shows who of the two has lied.",
+        "It has echoed an input of party 1 that nobody has said; its dispute is changed. If that cannot be read,"
+        " nothing shows who of the two has lied.",
     ),
     "notice": Sweep(
         small,

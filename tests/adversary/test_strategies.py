@@ -9,8 +9,8 @@ from tests.adversary.attacks import judge, play
 from tests.adversary.catalogue import ATTACKS, STRATEGIES
 from tests.adversary.table import strategies
 
-LONG = {"mascot", "mascot, three"}
-"""Sessions that take seconds."""
+LONG = {"paper", "mascot", "mascot, three"}
+"""Sessions that take long, or much longer than the others."""
 
 
 def named(attack):
