@@ -205,10 +205,11 @@ def play(name: str, case: Case) -> Outcome:
     ends = {party: session.outcomes[party] for party in sweep.honest}
     right = all(end.abort is not None or end.result == honest_model(name) for end in ends.values())
     aborts = {party: end.abort for party, end in ends.items()}
-    for abort in aborts.values():
-        if abort is not None and cheater != DEALER:  # who is trusted, and may have an honest party accused
-            assert_audited(session, {cheater}, abort.rule, abort.accused)
-    return Outcome(aborts, right, _late(session, sweep, case))
+    outcome = Outcome(aborts, right, _late(session, sweep, case))
+    for rule, accused in outcome.verdicts - {("-", None)}:
+        if cheater != DEALER:  # who is trusted, and may have an honest party accused
+            assert_audited(session, {cheater}, rule, accused)
+    return outcome
 
 
 def _late(session: Session[Model], sweep: Sweep, case: Case) -> set[str]:

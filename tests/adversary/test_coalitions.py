@@ -21,14 +21,19 @@ from tests.adversary.catalogue import (
     modulus,
 )
 from tests.adversary.support import said
-from tests.auditing import assert_audited
+from tests.auditing import assert_audited, audited, transcript
 
 SIZES = {3: (3, 2, 1), 4: (3, 2, 1, 1)}
 THREE_AND_FOUR = (3, pytest.param(4, marks=pytest.mark.slow))
 
 
 def played(m, moves, **options):
-    return attacked(lesson(SIZES[m]), moves, **options)
+    """The session, audited if it was stopped: no honest party may be accused."""
+    session = attacked(lesson(SIZES[m]), moves, **options)
+    if session.outcomes[1].abort is not None:
+        found = audited(transcript(session)).finding
+        assert found is None or found.accused is None or found.accused in moves, found
+    return session
 
 
 @pytest.mark.spec("SP-4", "SP-5")
