@@ -45,7 +45,7 @@ def notices(reader: Reader) -> tuple[Notice, ...]:
 def disputed(reader: Reader) -> Finding | None:
     """The party that a dispute convicts: it signed two messages for one place, or an echo of what it cannot show.
 
-    Before there is a session identifier nobody is convicted: a greeting, an echo or a dispute may be of another session.
+    Before there is a session identifier nobody is: a greeting, an echo or a dispute may be of another session.
 
     Spec: MS-1, AU-3
     """

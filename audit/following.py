@@ -56,8 +56,9 @@ class Audit:
         """
         configuration = self.configuration = first_configuration(self.lines)
         schedule = _schedule(configuration)
-        places = _places(schedule, configuration.preprocessing, prepared=self.lines.end["outcome"] == "prepared")
-        self.reader = Reader(self.lines.messages, configuration.identity_keys, places, self.tally)
+        outcome, keys_of = self.lines.end["outcome"], configuration.identity_keys
+        places = _places(schedule, configuration.preprocessing, prepared=outcome == "prepared")
+        self.reader = Reader(self.lines.messages, keys_of, places, self.tally, whole=outcome != "stopped")
         session = self._agreed(self.reader, configuration, schedule)
         outsider = yield from keys(session)
         preprocessing(session)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pydantic_core import from_json
+from pydantic_core import from_json  # to a depth of its own, however deep the stack is
 
 from audit.findings import Finding, Refused
 from reference.core.signed import signed_type
@@ -152,7 +152,7 @@ def _of_message(octets: bytes, previous: str) -> bytes:
 def _one_object(octets: bytes) -> bool:
     """Whether these bytes are the text of one JSON object on one line."""
     try:
-        found = from_json(octets)  # which nests up to a depth of its own, however deep its caller is
+        found = from_json(octets)
     except ValueError:
         return False
     return isinstance(found, dict) and b"\n" not in octets and octets[:1] + octets[-1:] == b"{}"
@@ -195,9 +195,9 @@ def changed_field(line: Line) -> str:
 
 def _fields(number: int, octets: bytes, name: str) -> Fields:
     try:
-        found = json.loads(octets)
+        found = from_json(octets)
         same = canonical(found) == octets
-    except (ValueError, RecursionError):  # nor can half a surrogate pair, NaN or what is nested too deep be written
+    except ValueError:  # half a surrogate pair cannot be written, nor can NaN
         found, same = None, False
     if not isinstance(found, dict) or not same:
         raise _refused(number, name, "not canonical JSON")

@@ -59,13 +59,21 @@ class Where:
 class Reader:
     """Goes through the messages of a transcript along the places of a session.
 
-    ``keys``: the identity key of every participant. ``tally``: how often each rule was checked.
+    ``keys``: the identity key of every participant. ``tally``: how often each rule was checked. ``whole``: whether the
+    messages must be those of a session that came to its end, one after the other. In one that was stopped, whoever
+    broke a rule may also have said more than it should, anywhere: what is awaited is looked for among all messages.
 
     Spec: AU-2
     """
 
     def __init__(
-        self, messages: Sequence[Line], keys: Mapping[int, str], places: Iterator[Place], tally: Counter[str]
+        self,
+        messages: Sequence[Line],
+        keys: Mapping[int, str],
+        places: Iterator[Place],
+        tally: Counter[str],
+        *,
+        whole: bool,
     ) -> None:
         self.session = NO_SESSION
         """The session identifier as it stands in envelopes."""
@@ -77,12 +85,16 @@ class Reader:
         self.said: dict[int, Line] = {}
         """What each party said at this place, in the message that is being looked at now."""
         self.echoes: dict[int, tuple[str, ...]] = {}
-        self._messages, self._places, self._next = messages, places, 0
+        self._places, self._whole, self._last = places, whole, 1
+        self._unread = {line.number: line for line in messages}
+        self._by_claims: dict[Claims | None, list[Line]] = {}
+        for line in messages:
+            self._by_claims.setdefault(line.claims, []).append(line)
 
     @property
     def rest(self) -> Sequence[Line]:
         """The messages that were not read."""
-        return self._messages[self._next :]
+        return tuple(self._unread.values())
 
     def enter(self) -> None:
         """Go on to the next public place of the session."""
@@ -116,16 +128,16 @@ class Reader:
     def _read(self, kind: type[M], sender: int) -> tuple[Line, M]:
         line = self._take(kind, sender)
         body = self._opened(line, kind, sender)
-        if self._is_from(kind, sender):
-            self._refuse_second(line, kind, sender)
+        other = self._awaited(kind, sender, line.octets)
+        if other is not None:
+            self._refuse_second(line, self._taken(other), kind, sender)
         return line, body
 
-    def _refuse_second(self, line: Line, kind: type[Message], sender: int) -> None:
+    def _refuse_second(self, line: Line, other: Line, kind: type[Message], sender: int) -> None:
         """Two different messages accuse whoever signed both; the same one twice is the work of whoever wrote the file.
 
         Before there is a session identifier, one of them may be of another session.
         """
-        other = self._take(kind, sender)
         self._opened(other, kind, sender)
         if other.octets == line.octets:
             raise Broken(Finding("AU-2", f"the message of line {line.number} again", other.number))
@@ -134,21 +146,29 @@ class Reader:
         raise Broken(Finding("MS-1", f"two signed messages at {self.position}", other.number, "", accused, lines))
 
     def _take(self, kind: type[Message], sender: int) -> Line:
+        line = self._awaited(kind, sender)
+        if line is not None:
+            return self._taken(line)
         expected = f"{kind.__name__} of party {sender} at {self.position}"
-        if self._next == len(self._messages):
-            raise Missing(expected, self._messages[-1].number + 1 if self._messages else 2)
-        line = self._messages[self._next]
-        if line.claims is None:
-            raise Broken(Finding("MS-2", f"no signed message where {expected} belongs", line.number))
-        if not self._is_from(kind, sender):
-            raise Missing(expected, line.number)
-        self._next += 1
-        return line
+        following = next(iter(self._unread.values()), None)
+        if following is not None and following.claims is None:
+            raise Broken(Finding("MS-2", f"no signed message where {expected} belongs", following.number))
+        raise Missing(expected, self._last + 1 if following is None else following.number)
 
-    def _is_from(self, kind: type[Message], sender: int) -> bool:
-        claims = self._messages[self._next].claims if self._next < len(self._messages) else None
+    def _taken(self, line: Line) -> Line:
+        self._last = max(self._last, line.number)
+        return self._unread.pop(line.number)
+
+    def _awaited(self, kind: type[Message], sender: int, said: bytes | None = None) -> Line | None:
+        """What a party says at this place, or, if it ``said`` something already, what it says besides."""
         position = self.position
-        return claims == Claims(self.session, position.phase, position.round, position.index, sender, kind.__name__)
+        claims = Claims(self.session, position.phase, position.round, position.index, sender, kind.__name__)
+        if self._whole:
+            following = next(iter(self._unread.values()), None)
+            return following if following is not None and following.claims == claims else None
+        lines = [line for line in self._by_claims.get(claims, ()) if line.number in self._unread]
+        signed = (line for line in lines if line.octets != said and self.is_signed(line, sender))
+        return next(signed, lines[0] if lines and said is None else None)
 
     def _opened(self, line: Line, kind: type[M], sender: int) -> M:
         """A message whose bytes were not signed by ``sender`` proves nothing against anybody."""
@@ -170,8 +190,7 @@ class Reader:
     @property
     def where(self) -> "Where":
         """The messages that are being looked at."""
-        last = self._messages[self._next - 1].number if self._next else 1
-        return Where(self.position, dict(self.said), last)
+        return Where(self.position, dict(self.said), self._last)
 
 
 def _unreadable(line: Line, kind: type[Message]) -> str:

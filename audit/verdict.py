@@ -131,14 +131,18 @@ def _problem(audit: Audit, finding: Finding, *, missing: bool = False) -> _Probl
 
 
 def _ended(audit: Audit, whole: Whole) -> Verdict:
-    reader, outcome = whole.session.reader, str(audit.lines.end["outcome"])
-    _require_header(audit.lines, reader.session)
+    """All messages are there. A party that did not get the last of them may still have stopped, if it says so."""
+    session, outcome = whole.session, str(audit.lines.end["outcome"])
+    told, tally = notices(session.reader) if outcome == "stopped" else (), Counter(audit.tally)
+    _require_header(audit.lines, None if told else session.reader.session)
+    if told:
+        return Verdict(outcome, session.reader.session, session.configuration, notices=told, tally=tally)
     if outcome == "stopped":
         finding = Finding("AU-2", "the session is whole and was not stopped", audit.lines.last, "end.outcome")
         raise Refused(finding)
-    if reader.rest:
-        raise Refused(Finding("AU-2", "nothing belongs here: the session is whole", reader.rest[0].number))
-    return Verdict(outcome, reader.session, whole.session.configuration, whole.coefficients, tally=Counter(audit.tally))
+    if session.reader.rest:
+        raise Refused(Finding("AU-2", "nothing belongs here: the session is whole", session.reader.rest[0].number))
+    return Verdict(outcome, session.reader.session, session.configuration, whole.coefficients, tally=tally)
 
 
 def _stopped(audit: Audit, problem: _Problem) -> Verdict:

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from helen.config import RunConfiguration, load_configuration
 from helen.errors import UserError
+from helen.terminal import printable
 from reference.core.coins import SEED_BYTES
 from reference.core.reject import Abort
 
@@ -109,7 +110,10 @@ def prepare(
 @app.command()
 def audit(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="What `helen train` or `helen prepare` wrote.")],
-    out: Annotated[Path | None, typer.Option(help="Where reports go; DIR/audit if not given.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where reports go, and an interrupted audit goes on; DIR/audit if not given."),
+    ] = None,
     engine: Annotated[Literal["optimized", "reference"], typer.Option(help="What verifies.")] = "optimized",
     workers: Annotated[int, typer.Option(min=1, max=1024, help="Processes that verify proofs.")] = 2,
 ) -> None:
@@ -295,9 +299,8 @@ def _warn(configuration: RunConfiguration) -> None:
 
 
 def _complain(line: str) -> None:
-    """In red. What another party wrote may be part of it: no control characters reach the terminal."""
-    line = "".join(character if character.isprintable() else "�" for character in line)
-    Console(stderr=True, soft_wrap=True).print(Text(line, style="bold red"))
+    """In red."""
+    Console(stderr=True, soft_wrap=True).print(Text(printable(line), style="bold red"))
 
 
 @contextmanager

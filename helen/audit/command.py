@@ -1,6 +1,7 @@
 """From a directory to a report."""
 
 import hashlib
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import accumulate
@@ -13,10 +14,11 @@ from audit.following import first_configuration
 from audit.lines import FORMAT, Lines, parse
 from audit.reader import Broken
 from audit.verdict import Verdict, judge
+from helen.audit.checkpoint import NAME as CHECKPOINT
 from helen.audit.checkpoint import Checkpoint
 from helen.audit.model import first_difference, require_model
 from helen.audit.pool import PooledVerifier
-from helen.audit.report import Report, show, write
+from helen.audit.report import REPORTS, Report, show, write
 from helen.engines import Engines
 from helen.errors import UserError
 from helen.model_file import transcript_header
@@ -44,25 +46,39 @@ class Subject:
 
 
 def audit(console: Console, directory: Path, out: Path | None, engines: Engines, workers: int) -> Report:
-    """Audit what is in ``directory``; reports go to ``out`` (``audit/`` within it if not given)."""
-    subject, reports = Subject.find(directory), out or directory / "audit"
+    """Audit what is in ``directory``; reports go to ``out`` (``audit/`` within it if not given).
+
+    With ``out``, an audit that was interrupted goes on where it was.
+    """
+    subject, reports = Subject.find(directory), out or _within(directory)
     try:
         octets = subject.file.read_bytes()
     except OSError as error:
         raise UserError(f"{subject.file}: cannot be read: {error.strerror}") from None
     digest = hashlib.sha256(octets).hexdigest()
     about = {"engine": engines.operations, "helen": version("helen-reference"), "sha256": digest}
-    checkpoint = Checkpoint.open(reports, about)
+    checkpoint = Checkpoint.open(reports, about, trusted=out is not None)
     verdict, finding = None, None
     try:
         verdict = _verdict(console, parse(octets), subject, engines, workers, checkpoint)
     except Refused as refused:
         finding = refused.finding
+    except (BrokenProcessPool, MemoryError):
+        raise UserError("a process that verifies proofs was lost, for want of memory? Take fewer --workers") from None
     checkpoint.remove()
     report = Report(subject.file, digest, octets, verdict, finding)
     write(report, reports)
     show(console, report, reports)
     return report
+
+
+def _within(directory: Path) -> Path:
+    """Where reports go if nothing else is said: among the files of whoever is audited, whose links lead anywhere."""
+    reports = directory / "audit"
+    for path in (reports, *(reports / name for name in (CHECKPOINT, *REPORTS))):
+        if path.is_symlink():
+            raise UserError(f"{path}: is a link: choose a directory of your own with --out")
+    return reports
 
 
 def _verdict(

@@ -6,17 +6,23 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from audit.findings import MESSAGES, Finding
 from audit.scope import CAVEATS, OUTSIDE
 from audit.verdict import Verdict
 from helen.audit.page import html
+from helen.errors import UserError
 from helen.model_file import Json, setup_facts, write_json
+from helen.terminal import printable
 from spec.registry import REGISTRY, Check
 
 FORMAT = "helen-audit/1"
 VERIFIED, STOPPED, REFUSED = 0, 3, 1
 """Exit codes: everything holds; the session was aborted; the transcript is refused."""
+
+REPORTS = ("report.json", "index.html")
+"""The files: for programs, and for people."""
 
 LONGEST_SHOWN = 600
 """Characters of a message on a terminal; the report has all of it."""
@@ -129,8 +135,12 @@ class Report:
 
 def write(report: Report, directory: Path) -> None:
     """Write ``report.json`` and ``index.html``."""
-    write_json(directory / "report.json", report.document())
-    (directory / "index.html").write_text(html(report.document()), "utf-8")
+    document, (for_programs, for_people) = report.document(), (directory / name for name in REPORTS)
+    try:
+        write_json(for_programs, document)
+        for_people.write_text(html(document), "utf-8")
+    except OSError as error:
+        raise UserError(f"{directory}: cannot be written: {error.strerror}: choose another --out") from None
 
 
 def show(console: Console, report: Report, directory: Path) -> None:
@@ -146,9 +156,9 @@ def show(console: Console, report: Report, directory: Path) -> None:
         for title, text in CAVEATS.items():
             console.print(f"- {title}: {text}.", markup=False)
     for line in report.summary():
-        console.print(line, style="bold red" if report.exit_code else "bold green", markup=False, soft_wrap=True)
+        console.print(Text(printable(line), "bold red" if report.exit_code else "bold green"), soft_wrap=True)
     for message in report.evidence():
         text = str(message["text"])
         shown = text if len(text) < LONGEST_SHOWN else f"{text[:60]} ... {text[60 - LONGEST_SHOWN :]}"
-        console.print(f"{MESSAGES}, line {message['line']}: {shown}", markup=False, soft_wrap=True)
-    console.print(f"Written: {directory}/report.json and index.html", soft_wrap=True)
+        console.print(Text(printable(f"{MESSAGES}, line {message['line']}: {shown}")), soft_wrap=True)
+    console.print(Text(printable(f"Written: {directory}/{' and '.join(REPORTS)}")), soft_wrap=True)

@@ -4,13 +4,16 @@ All attacks of :mod:`tests.adversary` are audited there as well.
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from audit.farewells import Notice
 from audit.findings import Refused
+from audit.lines import Line
 from conformance.adversary.rewrite import Place, rewriting
 from conformance.adversary.wire import at, canonical, resigned, silent, tampering, to
+from reference.core.channel import Wire
 from reference.core.rounds import Position
 from reference.messages.model_compute import RowUpdate
 from reference.messages.wire import AbortNotice
@@ -30,15 +33,11 @@ def attacked(position, slot, change):
     return run(small(), wires={CHEATER: tampering(at(position, slot, change))})
 
 
+WRONG = rewriting(Place("MC", 1, RowUpdate), lambda message: message.model_copy(update={"w": (1, *message.w[1:])}))
+
+
 def wrong_update():
-    return run(
-        small(),
-        corruptions={
-            CHEATER: rewriting(
-                Place("MC", 1, RowUpdate), lambda message: message.model_copy(update={"w": (1, *message.w[1:])})
-            )
-        },
-    )
+    return run(small(), corruptions={CHEATER: WRONG})
 
 
 @pytest.mark.spec("AU-3", "AB-1")
@@ -114,6 +113,21 @@ def test_silence_is_no_evidence():
     assert {notice.rule for notice in verdict.notices} == {"MS-3"}
 
 
+@pytest.mark.spec("AU-2", "AU-3", "MS-3")
+def test_a_party_that_did_not_get_the_last_echo_stops_a_whole_session():
+    """All other parties have the model."""
+    last = Line(0, run(small()).transcript[-1]).claims
+    assert last is not None
+    place = Position(last.phase, last.round, last.index)
+
+    def withheld(wire):
+        return replace(wire, messages={party: octets for party, octets in wire.messages.items() if party != 1})
+
+    verdict = audited(transcript(attacked(place, "echo", withheld)))
+    assert (verdict.outcome, verdict.finding) == ("stopped", None)
+    assert [(notice.sender, notice.rule) for notice in verdict.notices] == [(1, "MS-3")]
+
+
 @pytest.mark.spec("AU-3", "MS-2")
 def test_bytes_that_nobody_signed_are_no_evidence():
     finding = audited(transcript(attacked(UPDATE, "message", everywhere(lambda octets: octets[:-1])))).finding
@@ -180,9 +194,7 @@ def test_a_line_that_somebody_copied_is_no_evidence(number):
     """Its author signed one message, and whoever has the transcript can write it twice."""
     whole = transcript(run(small()))
     lines = whole.splitlines()
-    finding = audited(stopped_after(whole, [*lines[1 : number + 1], lines[number]])).finding
-    assert finding is not None
-    assert (finding.rule, finding.line, finding.accused) == ("AU-2", number + 2, None)
+    assert audited(stopped_after(whole, [*lines[1 : number + 1], lines[number]])).finding is None
 
 
 @pytest.mark.spec("AU-3", "MS-1")
@@ -198,3 +210,54 @@ def test_a_dispute_about_greetings_of_another_session_is_no_evidence():
     finding = audited(stopped_after(b"\n".join(first), [*first[1:5], echo, first[6], *dispute])).finding
     assert finding is not None
     assert (finding.rule, finding.accused) == ("MS-1", None)
+
+
+@pytest.mark.spec("AU-2", "MS-1")
+def test_a_line_that_somebody_copied_into_a_whole_session_accuses_nobody():
+    lines = transcript(run(small())).splitlines()
+    end = json.loads(lines[-1])
+    end["end"]["messages"] += 1
+    with pytest.raises(Refused, match="the message of line 21 again") as caught:
+        audited(bound_anew([*lines[:21], lines[20], *lines[21:-1], canonical(end)]))
+    assert (caught.value.finding.rule, caught.value.finding.line, caught.value.finding.accused) == ("AU-2", 22, None)
+
+
+def saying_more(what):
+    """A party that says something that nobody awaits before its update."""
+
+    def corruption(honest):
+        try:
+            wire = next(honest)
+            while True:
+                if (wire.position, wire.slot) == (UPDATE, "message"):
+                    yield what(wire)
+                received = yield wire
+                wire = honest.send(received)
+        except StopIteration as stop:
+            return stop.value
+
+    return corruption
+
+
+def something(wire):
+    return Wire(Position("MC", 0, 77), "message", dict.fromkeys(wire.messages, b"{}"), (), True)
+
+
+def early(wire):
+    return Wire(Position("MC", 1, 3), "message", {}, (), True)
+
+
+def in_the_name_of_another(wire):
+    """The update of party 3, with a wrong signature."""
+    envelope = json.loads(wire.messages[1])["envelope"]
+    octets = canonical({"envelope": {**envelope, "sender": 3}, "signature": "ab" * 64})
+    return Wire(Position("MC", 0, 77), "message", dict.fromkeys(wire.messages, octets), (), True)
+
+
+@pytest.mark.spec("AU-3")
+@pytest.mark.parametrize("more", [something, early, in_the_name_of_another])
+def test_whoever_breaks_a_rule_cannot_hide_it_by_saying_more(more):
+    session = run(small(), corruptions={CHEATER: WRONG}, wires={CHEATER: saying_more(more)})
+    finding = audited(transcript(session)).finding
+    assert finding is not None
+    assert (finding.rule, finding.accused) == ("ZK-ROW.W1", CHEATER)

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import tracemalloc
+from functools import reduce
 
 import pytest
 
 from audit.findings import Refused
 from audit.lines import FORMAT, START, Claims, Line, canonical, parse, written
+from helen.model_file import json_text
 
 MESSAGES = [b'{"envelope":{"round":1},"signature":"aa"}', b'{"envelope":{"round":2},"signature":"bb"}']
 WHOLE = b"".join(written({"title": "TITLE"}, MESSAGES, {"outcome": "prepared"}))
@@ -158,17 +160,24 @@ def test_what_is_no_json_is_refused(value):
         parse(with_title(value))
 
 
-def test_no_depth_is_too_deep_to_be_refused():
-    """Python can read objects inside of each other up to some depth, and write them up to another."""
+@pytest.mark.parametrize("form", ['{"a":%s}', "[%s]"])
+def test_what_is_nested_too_deep_is_refused_wherever_it_is_read(form):
+    """What can be read can also be written, as the file of a model is, by code that is deeper on the stack."""
     understood = []
-    for depth in (1, 10, *range(850, 1100)):
+    for depth in (1, 10, *range(150, 1100, 5)):
+        value = reduce(lambda inner, _: form % inner, range(depth), "0")
         try:
-            parse(with_title(b'{"a":' * depth + b"0" + b"}" * depth))
+            title = parse(with_title(value.encode())).header["title"]
         except Refused:
             continue
         understood.append(depth)
+        deeper(100, lambda title=title: json_text({"title": title}))
     assert 10 in understood
-    assert 1099 not in understood
+    assert 1095 not in understood
+
+
+def deeper(frames, call):
+    return deeper(frames - 1, call) if frames else call()
 
 
 def test_claims_are_read_off_the_end():

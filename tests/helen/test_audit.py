@@ -1,7 +1,10 @@
 """The command `helen audit`: files, exit codes, reports, and going on after an interruption."""
 
+import hashlib
 import json
+import os
 from concurrent.futures import Future
+from importlib.metadata import version
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -24,7 +27,9 @@ from helen.session import Stopped
 from helen.transcript import TRANSCRIPT, write_stopped_transcript
 from reference.core.reject import Abort
 from reference.messages.model_compute import RowUpdate
+from tests.audit.examples import honest
 from tests.audit.test_lines import bound_anew
+from tests.audit.test_tampering import SAMPLED, rewritten
 from tests.helen.conftest import ALPHA, BETA, CONFIGURATION
 from tests.support import random_data, run, scenario
 
@@ -93,6 +98,17 @@ def test_the_reference_engine_says_the_same(files):
         assert call("audit", files, "--engine", engine, "--workers", 1, "--out", files / engine).exit_code == 0
     reports = [json.loads((files / engine / "report.json").read_text()) for engine in ("optimized", "reference")]
     assert reports[0] == reports[1]
+
+
+def test_no_control_characters_of_others_reach_the_terminal(files):
+    path = files / TRANSCRIPT / MESSAGES
+    header, *lines = path.read_bytes().splitlines()
+    fields = json.loads(header)
+    fields["header"]["\x1b]0;title\x07\x9b31m"] = ""
+    path.write_bytes(bound_anew([json.dumps(fields).encode(), *lines]))
+    result = call("audit", files)
+    assert "header.\ufffd]0;title" in result.stdout
+    assert all(character.isprintable() or character == "\n" for character in result.stdout)
 
 
 @pytest.mark.spec("AU-1")
@@ -278,13 +294,58 @@ def test_an_interrupted_audit_goes_on_where_it_was(files, monkeypatch):
     assert not (reports / NAME).exists()
 
 
+def test_a_worker_that_is_lost_is_no_refusal(files, monkeypatch):
+    """Whoever asks for the exit code must not hear that something is wrong with the transcript."""
+    monkeypatch.setattr(PooledVerifier, "submit", lambda self, *_: self._executor.submit(os.abort).result())
+    result = call("audit", files, "--workers", 1)
+    assert result.exit_code == 2
+    assert "fewer --workers" in result.stderr
+
+
 def test_a_checkpoint_of_something_else_is_not_used(tmp_path):
-    first = Checkpoint.open(tmp_path, {"sha256": "aa"})
+    first = Checkpoint.open(tmp_path, {"sha256": "aa"}, trusted=True)
     first.add(3)
-    assert Checkpoint.open(tmp_path, {"sha256": "aa"}).done == {3}
-    assert Checkpoint.open(tmp_path, {"sha256": "bb"}).done == frozenset()
+    assert Checkpoint.open(tmp_path, {"sha256": "aa"}, trusted=True).done == {3}
+    assert Checkpoint.open(tmp_path, {"sha256": "bb"}, trusted=True).done == frozenset()
     with pytest.raises(UserError, match="choose another --out"):
-        Checkpoint.open(tmp_path / NAME, {"sha256": "aa"})
+        Checkpoint.open(tmp_path / NAME, {"sha256": "aa"}, trusted=True)
+
+
+@pytest.mark.parametrize("line", [b"\xff", b"9" * 5000, "\u0663".encode()])
+def test_what_is_no_line_of_a_checkpoint_counts_for_nothing(tmp_path, line):
+    Checkpoint.open(tmp_path, {}, trusted=True)
+    with (tmp_path / NAME).open("ab") as file:
+        file.write(line + b"\n4\n")
+    assert Checkpoint.open(tmp_path, {}, trusted=True).done == {4}
+
+
+@pytest.mark.spec("AU-2")
+def test_a_checkpoint_among_the_audited_files_makes_no_proof_unnecessary(tmp_path):
+    """Whoever gives away a transcript can put a checkpoint beside it that says that every proof is right."""
+    octets = rewritten(honest(SAMPLED), "RowUpdate")
+    (tmp_path / MESSAGES).write_bytes(octets)
+    about = {"engine": "optimized", "helen": version("helen-reference"), "sha256": hashlib.sha256(octets).hexdigest()}
+    forged = Checkpoint.open(tmp_path / "audit", about, trusted=True)
+    for number in range(100):
+        forged.add(number)
+    result = call("audit", tmp_path)
+    assert result.exit_code == 1
+    assert "ZK-ROW.W1" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["", "report.json", "index.html", NAME])
+def test_no_link_among_the_audited_files_leads_reports_elsewhere(files, name):
+    elsewhere = files / "elsewhere"
+    if name:
+        (files / "audit").mkdir()
+        elsewhere.write_text("precious")
+    else:
+        elsewhere.mkdir()
+    (files / "audit" / name).symlink_to(elsewhere)
+    result = call("audit", files)
+    assert result.exit_code == 2
+    assert "is a link" in result.stderr
+    assert elsewhere.read_text() == "precious" if name else not list(elsewhere.iterdir())
 
 
 def test_the_first_refusal_in_the_order_of_the_transcript_counts(tmp_path):
@@ -296,7 +357,7 @@ def test_the_first_refusal_in_the_order_of_the_transcript_counts(tmp_path):
         def __init__(self, rule):
             self.rule = rule
 
-    verifier = PooledVerifier(ENGINES, 512, 1, Checkpoint.open(tmp_path, {}), lambda *_: None)
+    verifier = PooledVerifier(ENGINES, 512, 1, Checkpoint.open(tmp_path, {}, trusted=True), lambda *_: None)
     with verifier:
         for number, rule in enumerate([None, "ZK-A", "ZK-B"]):
             future: Future[None] = Future()
