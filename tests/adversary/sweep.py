@@ -208,7 +208,8 @@ def play(name: str, case: Case) -> Outcome:
     outcome = Outcome(aborts, right, _late(session, sweep, case))
     for rule, accused in outcome.verdicts - {("-", None)}:
         if cheater != DEALER:  # who is trusted, and may have an honest party accused
-            assert_audited(session, {cheater}, rule, accused)
+            found = assert_audited(session, {cheater}, rule, accused).finding
+            assert rule != "MS-1" or (found is not None and (found.rule, found.accused) == (rule, accused)), found
     return outcome
 
 
