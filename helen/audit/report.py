@@ -15,6 +15,7 @@ from helen.audit.page import html
 from helen.errors import UserError
 from helen.model_file import Json, setup_facts, write_json
 from helen.terminal import printable
+from spec.parameters import PARAMETER_SETS
 from spec.registry import REGISTRY, Check
 
 FORMAT = "helen-audit/1"
@@ -70,6 +71,9 @@ class Report:
             yield "VERIFIED: a session that was prepared and has not been trained"
         else:
             yield from self._stopped(self.verdict)
+        if self.verdict is not None and self.verdict.configuration is not None:
+            keys = PARAMETER_SETS[self.verdict.configuration.parameters]
+            yield f"Keys: {keys.name} ({keys.description})"
 
     def _stopped(self, verdict: Verdict) -> Iterator[str]:
         yield "STOPPED: the session ended without a model"

@@ -68,6 +68,7 @@ def test_a_training_is_verified(files):
     result = call("audit", files)
     assert result.exit_code == 0, result.output
     assert "VERIFIED: the model follows" in result.stdout
+    assert "Keys: TOY-512 (INSECURE: for tests; anyone can factor the modulus)" in result.stdout
     assert "Whose keys these are" in result.stdout
     report = json.loads((files / "audit/report.json").read_text())
     assert report["outcome"] == "model"
