@@ -44,11 +44,8 @@ def stopping(place: Place, notice: AbortNotice) -> Base:
         wire = next(honest)
         while True:
             said = next(iter(wire.messages.values()), b"")
-            if (wire.position.phase, wire.position.round, peek(said)) == (
-                place.phase,
-                place.round,
-                place.kind.__name__,
-            ):
+            here = (wire.position.phase, wire.position.round, peek(said))
+            if here == (place.phase, place.round, place.kind.__name__):
                 words = dict.fromkeys(wire.messages, resealed(identity, said, notice))
                 yield replace(wire, slot="abort", messages=words, senders=())
                 raise Silent

@@ -140,8 +140,8 @@ SWEEPS: Mapping[str, Sweep] = {
         2,
         (Place("IP", 0, Dispute),),
         making(Move(Place("IP", 0, Echo), false_echo(1))),
-        "It has echoed an input of party 1 that nobody has said; its dispute is changed. If that cannot be read, "
-        "nothing shows who of the two has lied.",
+        "It has echoed an input of party 1 that nobody has said; its dispute is changed. If that cannot be read,"
+        " nothing shows who of the two has lied.",
     ),
     "notice": Sweep(
         small,
@@ -205,10 +205,12 @@ def play(name: str, case: Case) -> Outcome:
     ends = {party: session.outcomes[party] for party in sweep.honest}
     right = all(end.abort is not None or end.result == honest_model(name) for end in ends.values())
     aborts = {party: end.abort for party, end in ends.items()}
-    for abort in aborts.values():
-        if abort is not None and cheater != DEALER:  # who is trusted, and may have an honest party accused
-            assert_audited(session, {cheater}, abort.rule, abort.accused)
-    return Outcome(aborts, right, _late(session, sweep, case))
+    outcome = Outcome(aborts, right, _late(session, sweep, case))
+    for rule, accused in outcome.verdicts - {("-", None)}:
+        if cheater != DEALER:  # who is trusted, and may have an honest party accused
+            found = assert_audited(session, {cheater}, rule, accused).finding
+            assert rule != "MS-1" or (found is not None and (found.rule, found.accused) == (rule, accused)), found
+    return outcome
 
 
 def _late(session: Session[Model], sweep: Sweep, case: Case) -> set[str]:

@@ -9,12 +9,13 @@ from tests.adversary.attacks import judge, play
 from tests.adversary.catalogue import ATTACKS, STRATEGIES
 from tests.adversary.table import strategies
 
-LONG = {"mascot", "mascot, three"}
-"""Sessions that take seconds."""
+LONG = {"paper", "mascot", "mascot, three"}
+"""Sessions that take longer than the others; and so do attacks in a second round."""
 
 
 def named(attack):
-    marks = [pytest.mark.slow] if attack.session in LONG else []
+    late = any((move.place.phase, move.place.round) == ("MC", 2) for move in attack.moves)
+    marks = [pytest.mark.slow] if late or attack.session in LONG else []
     return pytest.param(attack, id=f"{attack.strategy}: {attack.name} ({attack.session})", marks=marks)
 
 

@@ -1,12 +1,14 @@
 """Every field of every message, changed in every way: a sample here, all of it in ``make exhaustive``."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from conformance.adversary.mutations import Mutation
 from reference.core.rounds import DEALER
-from tests.adversary.expectations import expected
+from tests.adversary.expectations import expected, readable
 from tests.adversary.judging import judge
 from tests.adversary.sweep import SWEEPS, all_cases, play
 from tests.adversary.table import count
@@ -38,6 +40,14 @@ PIECES = 8
 @pytest.mark.parametrize(("name", "case"), [param for name in SWEEPS for param in sample(name)])
 def test_a_changed_field_is_found(name, case):
     judge(name, case, play(name, case))
+
+
+@pytest.mark.spec("MS-1", "AB-1")
+@pytest.mark.parametrize("name", [name for name in SWEEPS if SWEEPS[name].besides])
+def test_what_a_cheater_does_besides_is_found_without_a_change(name):
+    case = next(case for case in all_cases(name) if readable(case))
+    same = replace(case, mutation=Mutation("unchanged", False, case.leaf.value))
+    judge(name, same, play(name, same))
 
 
 @pytest.mark.exhaustive

@@ -62,7 +62,7 @@ def test_spec_lines_and_literals_lead_to_functions(matrix):
 
 def test_ids_that_are_put_together_are_followed(matrix):
     """``rule + ".C"`` in the commit-and-open of coins also refuses wrong MAC differences."""
-    assert any(place.name == "commit_and_open" for place in matrix.row("SP-5.C").functions)
+    assert any(place.name == "require_committed" for place in matrix.row("SP-5.C").functions)
     assert any(site.path == "reference/core/cointoss.py" for site, _ in matrix.checks_of("SP-5.C"))
 
 
