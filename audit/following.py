@@ -1,7 +1,7 @@
 """A whole transcript, from the first greeting to its end."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from audit.arithmetic import Arithmetic
@@ -64,7 +64,7 @@ class Audit:
         preprocessing(session)
         arithmetic = Arithmetic(session, session.identifier)
         pools = yield from masks(outsider, arithmetic)
-        if self.lines.end["outcome"] == "prepared":
+        if outcome == "prepared":
             return Whole(session, None)
         public = yield from inputs(outsider)
         yield from training(outsider, arithmetic, pools, public)
@@ -85,9 +85,9 @@ def first_configuration(lines: Lines) -> Configuration:
 
     Spec: AU-2
     """
-    octets: Sequence[bytes] = [line.octets for line in lines.messages[:1]]
+    octets = lines.messages[0].octets if lines.messages else b""
     try:
-        signed: Signed[Hello] = decode(signed_type(Hello), octets[0] if octets else b"")
+        signed: Signed[Hello] = decode(signed_type(Hello), octets)
     except NotCanonical as error:
         raise Broken(Finding("MS-2", str(error), 2, error.field)) from None
     return signed.envelope.body.configuration

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pydantic_core import from_json  # to a depth of its own, however deep the stack is
 
@@ -56,7 +57,7 @@ class Line:
     number: int
     octets: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def claims(self) -> Claims | None:
         """What the message says of itself; ``None`` if it has not the form of a signed one."""
         found = _CLAIMS.search(self.octets[-_LONGEST_CLAIMS:])
@@ -185,9 +186,17 @@ def changed_field(line: Line) -> str:
 
     Spec: AU-1
     """
-    claims = line.claims
+    kind = KINDS.get(line.claims.kind) if line.claims else None
+    return unreadable_field(line, Message if kind is None else signed_type(kind))
+
+
+def unreadable_field(line: Line, form: type[Message]) -> str:
+    """The field for which a line is no message of this form, or an empty string.
+
+    Spec: AU-1, MS-2
+    """
     try:
-        decode(signed_type(KINDS[claims.kind]) if claims and claims.kind in KINDS else Message, line.octets)
+        decode(form, line.octets)
     except NotCanonical as error:
         return error.field
     return ""

@@ -1,18 +1,18 @@
 """Reading a transcript in the order of the protocol: who says what where, signed, and echoed by everybody."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from audit.findings import Finding
-from audit.lines import Claims, Line
+from audit.lines import Claims, Line, unreadable_field
 from reference.core.channel import NO_SESSION, digest_of
 from reference.core.identity import verifies
 from reference.core.reject import Abort
 from reference.core.rounds import Position
 from reference.core.signed import body_at, read_signed, signed_type
-from reference.messages.base import Message, NotCanonical, decode
+from reference.messages.base import Message
 from reference.messages.wire import Echo, envelope_text
 from spec.automaton import Place
 from spec.steps import BROADCAST
@@ -86,7 +86,7 @@ class Reader:
         """What each party said at this place, in the message that is being looked at now."""
         self.echoes: dict[int, tuple[str, ...]] = {}
         self._places, self._whole, self._last = places, whole, 1
-        self._unread = {line.number: line for line in messages}
+        self._unread = OrderedDict((line.number, line) for line in messages)  # whose first entry is found at once
         self._by_claims: dict[Claims | None, list[Line]] = {}
         for line in messages:
             self._by_claims.setdefault(line.claims, []).append(line)
@@ -179,7 +179,7 @@ class Reader:
             return body_at(signed, self.session, self.position, sender, None)
         except Abort as abort:
             accused = sender if self.is_signed(line, sender) else None
-            field = _unreadable(line, kind) or ("" if accused else "signature")
+            field = unreadable_field(line, signed_type(kind)) or ("" if accused else "signature")
             raise Broken(Finding("MS-2", abort.evidence, line.number, field, accused, (line.number,))) from None
 
     def is_signed(self, line: Line, sender: int) -> bool:
@@ -191,11 +191,3 @@ class Reader:
     def where(self) -> "Where":
         """The messages that are being looked at."""
         return Where(self.position, dict(self.said), self._last)
-
-
-def _unreadable(line: Line, kind: type[Message]) -> str:
-    try:
-        decode(signed_type(kind), line.octets)
-    except NotCanonical as error:
-        return error.field
-    return ""

@@ -12,6 +12,7 @@ from typing import TypeVar
 from conformance.adversary.leaves import Json
 from conformance.adversary.wire import canonical
 from reference.core.channel import Wire, WireProtocol, digest_of
+from reference.core.driver import Delivery
 from reference.core.identity import Identity
 from reference.core.reject import Abort
 from reference.core.rounds import Broadcast, Position, Protocol
@@ -19,6 +20,8 @@ from reference.core.rounds import Broadcast, Position, Protocol
 T = TypeVar("T")
 Edit = Callable[[bytes], bytes]
 """From a signed message to another one, see :func:`resigned_document`."""
+Exchange = Callable[[Wire], WireProtocol[Delivery]]
+"""Instead of what the honest code says at a place: what is said and heard there."""
 
 
 class Silent(Abort):
@@ -33,11 +36,27 @@ def lying(
 ) -> Callable[[WireProtocol[T]], WireProtocol[T]]:
     """The corruption. ``edit`` gets the message that is said at this place, to whomever."""
 
-    def corruption(honest: WireProtocol[T]) -> WireProtocol[T]:
+    def exchange() -> Exchange:
         liar = _Liar(me, identity, position, slot, edit)
+
+        def said(wire: Wire) -> WireProtocol[Delivery]:
+            return (yield liar.said(wire))
+
+        return said
+
+    return cheating(exchange)
+
+
+def cheating(make: Callable[[], Exchange]) -> Callable[[WireProtocol[T]], WireProtocol[T]]:
+    """A party that says and hears through an exchange of its own, made anew for each session, and falls silent when its
+    lies break its own code.
+    """
+
+    def corruption(honest: WireProtocol[T]) -> WireProtocol[T]:
+        exchange = make()
         wire = next(honest)
         while True:
-            received = yield liar.said(wire)
+            received = yield from exchange(wire)
             try:
                 wire = honest.send(received)
             except StopIteration as stop:
@@ -45,7 +64,7 @@ def lying(
                 return value
             except Abort:
                 raise
-            except Exception:  # noqa: BLE001  # its own lie may break it in any way
+            except Exception:  # noqa: BLE001  # its own lies may break it in any way
                 raise Silent from None
 
     return corruption

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from conformance.adversary.leaves import look_up
-from conformance.adversary.liar import Silent, resigned_document
+from conformance.adversary.liar import cheating, resigned_document
 from conformance.adversary.rewrite import Place
 from reference.core.channel import Wire, WireProtocol, digest_of, peek
 from reference.core.driver import Delivery
 from reference.core.identity import Identity
-from reference.core.reject import Abort
 from reference.core.rounds import Position
 from reference.core.signed import signed_type
 from reference.messages.base import SEPARATOR, Message, decode, text_of, written
@@ -142,21 +141,7 @@ def scheming(
     """The corruption. ``speaking_later``: accomplices for whom this cheater does not wait."""
     cheater = _Cheater(me, identity, moves, known, frozenset({me, *speaking_later}))
 
-    def corruption(honest: WireProtocol[T]) -> WireProtocol[T]:
-        wire = next(honest)
-        while True:
-            received = yield from cheater.exchange(wire)
-            try:
-                wire = honest.send(received)
-            except StopIteration as stop:
-                value: T = stop.value
-                return value
-            except Abort:
-                raise
-            except Exception:  # noqa: BLE001  # its own lies may break it in any way
-                raise Silent from None
-
-    return corruption
+    return cheating(lambda: cheater.exchange)
 
 
 class _Cheater:

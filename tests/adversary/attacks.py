@@ -1,6 +1,5 @@
 """Sessions with a cheater that has a strategy, and what has to be true of their ends."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from optimized.preprocessing.kernel import VectorKernel
 from reference.core.coins import Coins
 from reference.core.driver import Session
 from reference.messages.agreement import Hello
+from tests.adversary.support import envelope_of
 from tests.adversary.sweep import AFTERMATH, LATER, ORDER, UNIFORM
 from tests.auditing import assert_audited
 from tests.support import Scenario, random_data, run, scenario
@@ -142,7 +142,7 @@ def words_after(session: Session[Model], place: Place, honest: tuple[int, ...]) 
 
     The place is where an honest party says the same; a dispute or an echo belongs to the message before it.
     """
-    envelopes = [json.loads(octets)["envelope"] for octets in session.transcript if is_json(octets)]
+    envelopes = [envelope for octets in session.transcript if (envelope := envelope_of(octets)) is not None]
     here = [
         position(e)
         for e in envelopes
@@ -157,11 +157,3 @@ def words_after(session: Session[Model], place: Place, honest: tuple[int, ...]) 
 def position(envelope: Mapping[str, object]) -> tuple[int, int, int]:
     """Position as something that can be compared."""
     return ORDER.index(str(envelope["phase"])), int(str(envelope["round"])), int(str(envelope["index"]))
-
-
-def is_json(octets: bytes) -> bool:
-    """Whether a public word is the JSON of an envelope: a cheater may say anything."""
-    try:
-        return isinstance(json.loads(octets)["envelope"]["sender"], int)
-    except (ValueError, KeyError, TypeError):
-        return False
