@@ -99,6 +99,14 @@ def test_a_transcript_that_ends_early():
 
 
 @pytest.mark.spec("AU-2")
+def test_a_message_after_the_last_one():
+    lines = honest(SAMPLED).splitlines()
+    found = refused(with_count(bound_anew([*lines[:-1], lines[1], lines[-1]])))
+    assert (found.rule, found.line, found.accused) == ("AU-2", len(lines), None)
+    assert "the session is whole" in found.evidence
+
+
+@pytest.mark.spec("AU-2")
 def test_a_whole_session_that_is_said_to_have_been_stopped():
     lines = honest(SAMPLED).splitlines()
     stopped = bound_anew([*lines[:-1], lines[-1].replace(b'"model"', b'"stopped"')])
